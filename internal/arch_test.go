@@ -1,0 +1,392 @@
+// Package internal holds nothing but the rules of the house, as a test.
+package internal
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// Budgets in lines; a file per slice counts without its tests.
+const (
+	maxFile      = 400
+	maxTestFile  = 600
+	maxFunction  = 60
+	maxSliceSize = 12
+)
+
+// levels orders the packages: one imports only packages of a lower level. What
+// is not named here and lies directly below internal/ is a slice.
+var levels = map[string]int{
+	"":                         0, // the contract's bytes
+	"api":                      0,
+	"db":                       0,
+	"internal/record":          0,
+	"internal/fault":           0,
+	"internal/auth":            1,
+	"internal/lifecycle":       1,
+	"internal/calendar":        1,
+	"internal/vault":           1,
+	"internal/xlsx":            1,
+	"internal/blob":            1,
+	"internal/store":           2,
+	"internal/event":           3,
+	"internal/job":             4,
+	"internal/store/storetest": 5,
+	"internal/server":          7,
+	"internal/app":             8,
+	"cmd/lianluo":              9,
+	"internal/apitest":         10,
+	"bench":                    10,
+}
+
+const sliceLevel = 6
+
+// sliceImports are the edges between slices; each is a reviewed line that says
+// what for. Anything against the arrows is an event subscriber set up in app.
+var sliceImports = map[string]string{}
+
+// rawSQL lists the files that may use Raw, Exec and Table, which go past the
+// office isolation, each with the reason why that is safe there.
+var rawSQL = map[string]string{}
+
+// exceptions to budgets and calls: file, or file#function, and the reason.
+var exceptions = map[string]string{}
+
+// Calls that belong to the outermost layer, and the places where they do.
+var (
+	restrictedCalls = []string{"time.Now", "time.Since", "time.Until", "context.Background", "context.TODO",
+		"fmt.Print", "fmt.Printf", "fmt.Println", "panic", "log.Fatal", "log.Print", "log.Printf", "log.Println", "os.Exit"}
+	outermost      = regexp.MustCompile(`^(cmd/|bench/|internal/app/|internal/store/clock\.go$|internal/apitest/)`)
+	forbiddenName  = regexp.MustCompile(`(^|/)(common|utils?|helpers?|models?|types|base|managers?|misc)(\.go|_test\.go)?(/|$)`)
+	forbiddenWord  = regexp.MustCompile(`\b(TO` + `DO|FIX` + `ME|XX` + `X|HA` + `CK)\b`)
+	unfinishedWord = regexp.MustCompile(`(?i)not ` + `implemented|StatusNot` + `Implemented`)
+	testOnlyCalls  = []string{"t.Skip", "t.Skipf", "t.SkipNow", "b.Skip", "time.Sleep"}
+)
+
+type source struct {
+	path string // from the repository's root, with slashes
+	pkg  string // its folder
+	fset *token.FileSet
+	file *ast.File
+	text []byte
+}
+
+func (s source) test() bool { return strings.HasSuffix(s.path, "_test.go") }
+
+func (s source) lines() int { return strings.Count(string(s.text), "\n") }
+
+func (s source) slice() string {
+	name, ok := strings.CutPrefix(s.pkg, "internal/")
+	if _, known := levels[s.pkg]; !ok || known || strings.Contains(name, "/") {
+		return ""
+	}
+	return name
+}
+
+func (s source) imports() []string {
+	var out []string
+	for _, i := range s.file.Imports {
+		if p, err := strconv.Unquote(i.Path.Value); err == nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// calls lists what the file calls, as "time.Now" or "x.Raw".
+func (s source) calls(visit func(name string, at token.Position)) {
+	ast.Inspect(s.file, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		switch f := call.Fun.(type) {
+		case *ast.Ident:
+			visit(f.Name, s.fset.Position(f.Pos()))
+		case *ast.SelectorExpr:
+			left := "_"
+			if id, ok := f.X.(*ast.Ident); ok {
+				left = id.Name
+			}
+			visit(left+"."+f.Sel.Name, s.fset.Position(f.Sel.Pos()))
+		}
+		return true
+	})
+}
+
+// tree parses every hand-written Go file of the repository.
+func tree(t *testing.T) []source {
+	t.Helper()
+	var out []source
+	err := filepath.WalkDir("..", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := d.Name()
+		if d.IsDir() {
+			if name != ".." && (strings.HasPrefix(name, ".") || name == "tools" || name == "node_modules" || name == "testdata" || name == "data" || name == "bin") {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, ".gen.go") {
+			return nil
+		}
+		text, err := os.ReadFile(p)
+		if err != nil {
+			return err
+		}
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, p, text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		rel := filepath.ToSlash(strings.TrimPrefix(p, ".."+string(filepath.Separator)))
+		dir := path.Dir(rel)
+		if dir == "." {
+			dir = ""
+		}
+		out = append(out, source{path: rel, pkg: dir, fset: fset, file: file, text: text})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// allowances is a list of exceptions that notes which of them were needed.
+type allowances struct {
+	list map[string]string
+	used map[string]bool
+}
+
+func allow(list map[string]string) allowances {
+	return allowances{list: list, used: map[string]bool{}}
+}
+
+func (a allowances) has(key string) bool {
+	_, ok := a.list[key]
+	a.used[key] = true
+	return ok
+}
+
+func (a allowances) stale(t *testing.T, what string) {
+	t.Helper()
+	for key, reason := range a.list {
+		if !a.used[key] {
+			t.Errorf("%s: the exception for %s is not needed any more", what, key)
+		}
+		if len(reason) < 10 {
+			t.Errorf("%s: the exception for %s has no reason", what, key)
+		}
+	}
+}
+
+func TestArchitecture(t *testing.T) {
+	sources := tree(t)
+	if len(sources) < 20 {
+		t.Fatalf("found only %d files: the walk is wrong", len(sources))
+	}
+	listed := allow(exceptions)
+	t.Run("imports go one way", func(t *testing.T) { importDirection(t, sources) })
+	t.Run("who knows what", func(t *testing.T) { knowledge(t, sources, listed) })
+	t.Run("raw SQL", func(t *testing.T) { rawQueries(t, sources) })
+	t.Run("budgets", func(t *testing.T) { budgets(t, sources, listed) })
+	t.Run("calls", func(t *testing.T) { calls(t, sources, listed) })
+	t.Run("names and words", func(t *testing.T) { words(t, sources) })
+	t.Run("packages say what they are", func(t *testing.T) { packageComments(t, sources) })
+	t.Run("migrations are numbered alike", migrations)
+	listed.stale(t, "exceptions")
+}
+
+func level(pkg string) int {
+	if l, ok := levels[pkg]; ok {
+		return l
+	}
+	return sliceLevel
+}
+
+func importDirection(t *testing.T, sources []source) {
+	edges := allow(sliceImports)
+	for _, s := range sources {
+		for _, i := range s.imports() {
+			target, ok := strings.CutPrefix(i, "lianluo")
+			if !ok {
+				continue
+			}
+			target = strings.TrimPrefix(target, "/")
+			from, to := level(s.pkg), level(target)
+			switch {
+			case target == s.pkg:
+			case s.test() && (target == "internal/store/storetest" || to < sliceLevel):
+				// tests may stand on the whole spine
+			case from == sliceLevel && to == sliceLevel:
+				edge := path.Base(s.pkg) + " -> " + path.Base(target)
+				if !edges.has(edge) {
+					t.Errorf("%s: slice imports slice (%s); subscribe to its events, or add the edge with a reason", s.path, edge)
+				}
+			case to >= from:
+				t.Errorf("%s imports %s: against the arrows", s.path, i)
+			}
+		}
+	}
+	edges.stale(t, "imports between slices")
+}
+
+// knowledge keeps HTTP in server, the generated types in handlers and convert,
+// and the database in store and service.
+func knowledge(t *testing.T, sources []source, listed allowances) {
+	http := regexp.MustCompile(`^(cmd/|bench/|internal/(server|app|apitest)/)`)
+	api := regexp.MustCompile(`^(handlers|convert)(_\w+)?(_test)?\.go$`)
+	data := regexp.MustCompile(`^(store|service|jobs|demo|seed)(_\w+)?\.go$`)
+	for _, s := range sources {
+		file := path.Base(s.path)
+		for _, i := range s.imports() {
+			switch {
+			case i == "net/http" || strings.HasPrefix(i, "github.com/labstack/echo"):
+				if !http.MatchString(s.path) && !s.test() && !listed.has(s.path) {
+					t.Errorf("%s imports %s: only server and app know HTTP", s.path, i)
+				}
+			case s.slice() == "" || s.test():
+			case i == "lianluo/api" && !api.MatchString(file):
+				t.Errorf("%s imports api: only handlers.go and convert.go do", s.path)
+			case slices.Contains([]string{"lianluo/internal/store", "lianluo/internal/event", "gorm.io/gorm", "database/sql"}, i):
+				if !data.MatchString(file) && !listed.has(s.path) {
+					t.Errorf("%s imports %s: only store.go and service.go know the database", s.path, i)
+				}
+			}
+		}
+	}
+}
+
+func rawQueries(t *testing.T, sources []source) {
+	listed := allow(rawSQL)
+	for _, s := range sources {
+		if s.test() || !usesDatabase(s) {
+			continue
+		}
+		s.calls(func(name string, at token.Position) {
+			_, method, _ := strings.Cut(name, ".")
+			if (method == "Raw" || method == "Exec" || method == "Table") && !listed.has(s.path) {
+				t.Errorf("%s:%d calls %s, which goes past the office isolation", s.path, at.Line, method)
+			}
+		})
+	}
+	listed.stale(t, "raw SQL")
+}
+
+func usesDatabase(s source) bool {
+	return slices.ContainsFunc(s.imports(), func(i string) bool {
+		return strings.HasPrefix(i, "gorm.io/") || i == "database/sql" || i == "lianluo/internal/store"
+	}) || s.pkg == "internal/store"
+}
+
+func budgets(t *testing.T, sources []source, listed allowances) {
+	files := map[string]int{}
+	for _, s := range sources {
+		limit := maxFile
+		if s.test() {
+			limit = maxTestFile
+		} else if s.slice() != "" {
+			files[s.slice()]++
+		}
+		if n := s.lines(); n > limit && !listed.has(s.path) {
+			t.Errorf("%s has %d lines, %d are allowed", s.path, n, limit)
+		}
+		if s.test() {
+			continue
+		}
+		for _, d := range s.file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok || f.Body == nil {
+				continue
+			}
+			n := s.fset.Position(f.Body.Rbrace).Line - s.fset.Position(f.Body.Lbrace).Line - 1
+			if n > maxFunction && !listed.has(s.path+"#"+f.Name.Name) {
+				t.Errorf("%s: %s has %d lines, %d are allowed", s.path, f.Name.Name, n, maxFunction)
+			}
+		}
+	}
+	for slice, n := range files {
+		if n > maxSliceSize && !listed.has("internal/"+slice) {
+			t.Errorf("slice %s has %d files, %d are allowed", slice, n, maxSliceSize)
+		}
+	}
+}
+
+func calls(t *testing.T, sources []source, listed allowances) {
+	for _, s := range sources {
+		s.calls(func(name string, at token.Position) {
+			switch {
+			case s.test() && slices.Contains(testOnlyCalls, name):
+				t.Errorf("%s:%d calls %s: a test neither skips nor sleeps", s.path, at.Line, name)
+			case s.test() || outermost.MatchString(s.path):
+			case slices.Contains(restrictedCalls, name) && !listed.has(s.path+" "+name):
+				t.Errorf("%s:%d calls %s", s.path, at.Line, name)
+			}
+		})
+	}
+}
+
+func words(t *testing.T, sources []source) {
+	for _, s := range sources {
+		if forbiddenName.MatchString(s.path) {
+			t.Errorf("%s: a name that says nothing", s.path)
+		}
+		if s.path == "internal/arch_test.go" {
+			continue
+		}
+		for n, line := range strings.Split(string(s.text), "\n") {
+			if forbiddenWord.MatchString(line) || (!s.test() && unfinishedWord.MatchString(line)) {
+				t.Errorf("%s:%d is unfinished: %s", s.path, n+1, strings.TrimSpace(line))
+			}
+		}
+	}
+}
+
+func packageComments(t *testing.T, sources []source) {
+	documented := map[string]bool{}
+	for _, s := range sources {
+		if !s.test() {
+			documented[s.pkg] = documented[s.pkg] || s.file.Doc != nil
+		}
+	}
+	for pkg, ok := range documented {
+		if !ok {
+			t.Errorf("package %q has no comment that says what it is", pkg)
+		}
+	}
+}
+
+func migrations(t *testing.T) {
+	names := func(engine string) []string {
+		found, err := filepath.Glob("../db/migrations/" + engine + "/*.sql")
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no migrations of %s: %v", engine, err)
+		}
+		for i := range found {
+			found[i] = filepath.Base(found[i])
+		}
+		return found
+	}
+	a, b := names("sqlite"), names("postgres")
+	if !slices.Equal(a, b) {
+		t.Errorf("the engines have different migrations:\n%v\n%v", a, b)
+	}
+	for i, name := range a {
+		if !strings.HasPrefix(name, strconv.Itoa(10000 + i + 1)[1:]+"_") {
+			t.Errorf("%s: the number should be %d", name, i+1)
+		}
+	}
+}
