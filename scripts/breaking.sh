@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Inside /v1 only additions: compares openapi.yaml with the contract as last
+# landed. The base is the merge base with the main branch; on that branch itself
+# it is the newest commit before the one under test.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+base=${CONTRACT_BASE:-}
+if [ -z "$base" ]; then
+	for branch in origin/main origin/master; do
+		base=$(git merge-base HEAD "$branch" 2>/dev/null || true)
+		if [ -n "$base" ]; then break; fi
+	done
+fi
+if [ -z "$base" ] || [ "$base" = "$(git rev-parse HEAD 2>/dev/null)" ]; then
+	if git diff --quiet HEAD -- openapi.yaml 2>/dev/null; then base=HEAD~; else base=HEAD; fi
+fi
+old=$(mktemp --suffix=.yaml)
+trap 'rm -f "$old"' EXIT
+if ! git show "$base:openapi.yaml" >"$old" 2>/dev/null; then
+	echo 'breaking changes: no earlier contract to compare with'
+	exit 0
+fi
+if cmp -s "$old" openapi.yaml; then
+	echo "breaking changes: none (contract is the same as at $base)"
+	exit 0
+fi
+go tool -modfile=tools/check/go.mod oasdiff breaking --fail-on WARN "$old" openapi.yaml
+echo "breaking changes: none since $base"
