@@ -166,6 +166,12 @@ const (
 	DeadlineUnitWorkingDay DeadlineUnit = "working_day"
 )
 
+// Defines values for EventAudience.
+const (
+	EventAudienceGeneral    EventAudience = "general"
+	EventAudienceRestricted EventAudience = "restricted"
+)
+
 // Defines values for GrantType.
 const (
 	GrantTypeClientCredentials GrantType = "client_credentials"
@@ -470,6 +476,7 @@ const (
 	ReconciliationDimensionKeyCase       ReconciliationDimension = "key_case"
 	ReconciliationDimensionPollutionType ReconciliationDimension = "pollution_type"
 	ReconciliationDimensionPrintedSum    ReconciliationDimension = "printed_sum"
+	ReconciliationDimensionProblems      ReconciliationDimension = "problems"
 	ReconciliationDimensionTotal         ReconciliationDimension = "total"
 )
 
@@ -554,7 +561,7 @@ type ActorKind string
 // AllowedActions 调用者此刻可以对它做的动作
 type AllowedActions = []string
 
-// ApiClient defines model for ApiClient.
+// ApiClient 接口客户端
 type ApiClient struct {
 	// AllowedActions 调用者此刻可以对它做的动作
 	AllowedActions AllowedActions `json:"allowed_actions"`
@@ -594,7 +601,7 @@ type ApiClient struct {
 	Version Version `json:"version"`
 }
 
-// ApiClientCreate defines model for ApiClientCreate.
+// ApiClientCreate 要登记的接口客户端
 type ApiClientCreate struct {
 	// ExpiresAt RFC 3339 时刻
 	ExpiresAt *Instant `json:"expires_at,omitempty"`
@@ -607,7 +614,7 @@ type ApiClientCreate struct {
 // ApiClientName 客户端的名称
 type ApiClientName = string
 
-// ApiClientPage defines model for ApiClientPage.
+// ApiClientPage 一页接口客户端
 type ApiClientPage struct {
 	Items []ApiClient `json:"items"`
 
@@ -618,7 +625,7 @@ type ApiClientPage struct {
 	Total *Total `json:"total,omitempty"`
 }
 
-// ApiClientPatch defines model for ApiClientPatch.
+// ApiClientPatch 对接口客户端的修改
 type ApiClientPatch struct {
 	// ExpiresAt null 不再限期
 	ExpiresAt nullable.Nullable[time.Time] `json:"expires_at,omitempty"`
@@ -628,13 +635,13 @@ type ApiClientPatch struct {
 	Scopes *[]ApiScope    `json:"scopes,omitempty"`
 }
 
-// ApiClientRevoke defines model for ApiClientRevoke.
+// ApiClientRevoke 吊销的理由
 type ApiClientRevoke struct {
 	// Reason 理由
 	Reason Reason `json:"reason"`
 }
 
-// ApiClientRotate defines model for ApiClientRotate.
+// ApiClientRotate 更换密钥的方式
 type ApiClientRotate struct {
 	// OverlapHours 旧密钥还能用几个小时
 	OverlapHours *int32 `json:"overlap_hours,omitempty"`
@@ -642,6 +649,7 @@ type ApiClientRotate struct {
 
 // ApiClientSecret 密钥只在这里出现一次
 type ApiClientSecret struct {
+	// Client 接口客户端
 	Client ApiClient `json:"client"`
 
 	// ClientId UUIDv7
@@ -803,8 +811,11 @@ type AuditEvent struct {
 	ActorKind ActorKind `json:"actor_kind"`
 	ActorName *string   `json:"actor_name,omitempty"`
 
-	// Detail 事件的附加说明，因种类而异，不含信访人信息
-	Detail *map[string]interface{} `json:"detail,omitempty"`
+	// Audience general：也进入变更流；restricted：登录、拒绝、敏感读取等，只有审计员可见
+	Audience EventAudience `json:"audience"`
+
+	// Details 事件的附加说明，因种类而异，不含信访人信息
+	Details *[]EventDetail `json:"details,omitempty"`
 
 	// Hash SHA-256，小写十六进制
 	Hash Sha256 `json:"hash"`
@@ -818,8 +829,11 @@ type AuditEvent struct {
 	// OccurredAt RFC 3339 时刻
 	OccurredAt Instant `json:"occurred_at"`
 
+	// Operation 操作的 operationId，或后台作业、命令的名称
+	Operation string `json:"operation"`
+
 	// PreviousHash SHA-256，小写十六进制
-	PreviousHash Sha256  `json:"previous_hash"`
+	PreviousHash *Sha256 `json:"previous_hash,omitempty"`
 	RequestId    *string `json:"request_id,omitempty"`
 
 	// ResourceId UUIDv7
@@ -1056,6 +1070,9 @@ type ChainFaultKind string
 
 // Change 一次变更
 type Change struct {
+	// Id UUIDv7
+	Id Uuid `json:"id"`
+
 	// Kind 事件种类，对象类型加动作
 	Kind EventKind `json:"kind"`
 
@@ -1071,9 +1088,6 @@ type Change struct {
 
 	// ResourceVersion 版本号，每次修改加一
 	ResourceVersion *Version `json:"resource_version,omitempty"`
-
-	// Sequence 办事处内连续的序号，从 1 起
-	Sequence Sequence `json:"sequence"`
 
 	// Tombstone 对象就此作废，应从副本中移去
 	Tombstone bool `json:"tombstone"`
@@ -1092,7 +1106,7 @@ type ChangePage struct {
 // ChangePosition 变更流中的位置，不透明
 type ChangePosition = string
 
-// ClientToken defines model for ClientToken.
+// ClientToken 客户端的访问令牌（RFC 6749 第 5.1 节）
 type ClientToken struct {
 	// AccessToken 访问令牌，放在 Authorization 头的 Bearer 之后
 	AccessToken AccessToken `json:"access_token"`
@@ -1107,7 +1121,7 @@ type ClientToken struct {
 	TokenType TokenType `json:"token_type"`
 }
 
-// ClientTokenRequest defines model for ClientTokenRequest.
+// ClientTokenRequest 客户端凭据（RFC 6749 第 4.4.2 节）
 type ClientTokenRequest struct {
 	// ClientId UUIDv7
 	ClientId *Uuid `json:"client_id,omitempty"`
@@ -1389,6 +1403,15 @@ type DutyText = string
 
 // EndReason 结束的理由
 type EndReason = string
+
+// EventAudience general：也进入变更流；restricted：登录、拒绝、敏感读取等，只有审计员可见
+type EventAudience string
+
+// EventDetail 一项附加说明；值不是文字时写成 JSON
+type EventDetail struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
 
 // EventKind 事件种类，对象类型加动作
 type EventKind = string
@@ -1957,7 +1980,7 @@ type LiaisonSort string
 // LoginName 登录时所填的用户名，不分大小写
 type LoginName = string
 
-// LoginRequest defines model for LoginRequest.
+// LoginRequest 用户名和密码
 type LoginRequest struct {
 	// Password 现有的密码，按 NFKC 规整后核对
 	Password Secret `json:"password"`
@@ -1966,22 +1989,28 @@ type LoginRequest struct {
 	Username LoginName `json:"username"`
 }
 
-// Me defines model for Me.
+// Me 本人的账号、身份和权限
 type Me struct {
 	// Appointments 现任职务
 	Appointments []MeAppointment `json:"appointments"`
 
 	// Permissions 权限清单，排好序
-	Permissions []string  `json:"permissions"`
-	Person      *MePerson `json:"person,omitempty"`
+	Permissions []string `json:"permissions"`
+
+	// Person 本人对应的人员
+	Person *MePerson `json:"person,omitempty"`
 
 	// Standings 由标志、单位和现任职务得到的身份，排好序
 	Standings []StandingName `json:"standings"`
-	Unit      *MeUnit        `json:"unit,omitempty"`
-	User      User           `json:"user"`
+
+	// Unit 本人的单位
+	Unit *MeUnit `json:"unit,omitempty"`
+
+	// User 账号
+	User User `json:"user"`
 }
 
-// MeAppointment defines model for MeAppointment.
+// MeAppointment 一项现任职务
 type MeAppointment struct {
 	// EndsAt RFC 3339 时刻
 	EndsAt *Instant `json:"ends_at,omitempty"`
@@ -2006,14 +2035,14 @@ type MeAppointment struct {
 	StartsAt Instant `json:"starts_at"`
 }
 
-// MePerson defines model for MePerson.
+// MePerson 本人对应的人员
 type MePerson struct {
 	// Id UUIDv7
 	Id   Uuid   `json:"id"`
 	Name string `json:"name"`
 }
 
-// MeUnit defines model for MeUnit.
+// MeUnit 本人的单位
 type MeUnit struct {
 	// Id UUIDv7
 	Id   Uuid   `json:"id"`
@@ -2120,7 +2149,7 @@ type OfficePatch struct {
 // OfficeTimeZone Asia/Shanghai：东八区，全国统一时间
 type OfficeTimeZone string
 
-// PasswordChange defines model for PasswordChange.
+// PasswordChange 现在的密码和新密码
 type PasswordChange struct {
 	// CurrentPassword 现有的密码，按 NFKC 规整后核对
 	CurrentPassword Secret `json:"current_password"`
@@ -2129,7 +2158,7 @@ type PasswordChange struct {
 	NewPassword NewPassword `json:"new_password"`
 }
 
-// PasswordReset defines model for PasswordReset.
+// PasswordReset 管理员给出的新密码
 type PasswordReset struct {
 	// MustChangePassword 下次登录后是否须先改密
 	MustChangePassword *bool `json:"must_change_password,omitempty"`
@@ -2326,10 +2355,10 @@ type PetitionBatchPatch struct {
 	Printed    nullable.Nullable[PrintedTotals] `json:"printed,omitempty"`
 
 	// ReceivedAt RFC 3339 时刻
-	ReceivedAt *Instant                   `json:"received_at,omitempty"`
-	Remark     nullable.Nullable[string]  `json:"remark,omitempty"`
-	WindowFrom nullable.Nullable[Instant] `json:"window_from,omitempty"`
-	WindowTo   nullable.Nullable[Instant] `json:"window_to,omitempty"`
+	ReceivedAt *Instant                     `json:"received_at,omitempty"`
+	Remark     nullable.Nullable[string]    `json:"remark,omitempty"`
+	WindowFrom nullable.Nullable[time.Time] `json:"window_from,omitempty"`
+	WindowTo   nullable.Nullable[time.Time] `json:"window_to,omitempty"`
 }
 
 // PetitionBatchReconciliation 上级统计数与本批办件的逐项核对
@@ -2361,6 +2390,9 @@ type PetitionCase struct {
 
 	// Area 行政区域
 	Area *string `json:"area,omitempty"`
+
+	// AssistingText 上级表中照印的配合单位
+	AssistingText *string `json:"assisting_text,omitempty"`
 
 	// BatchId UUIDv7
 	BatchId *Uuid `json:"batch_id,omitempty"`
@@ -2460,6 +2492,9 @@ type PetitionCaseCreate struct {
 
 	// Area 行政区域
 	Area *string `json:"area,omitempty"`
+
+	// AssistingText 上级表中照印的配合单位
+	AssistingText *string `json:"assisting_text,omitempty"`
 
 	// BatchId UUIDv7
 	BatchId *Uuid `json:"batch_id,omitempty"`
@@ -2568,8 +2603,11 @@ type PetitionCasePatch struct {
 	Address nullable.Nullable[string] `json:"address,omitempty"`
 
 	// Area 行政区域
-	Area    nullable.Nullable[string] `json:"area,omitempty"`
-	BatchId nullable.Nullable[Uuid]   `json:"batch_id,omitempty"`
+	Area nullable.Nullable[string] `json:"area,omitempty"`
+
+	// AssistingText 上级表中照印的配合单位
+	AssistingText nullable.Nullable[string]             `json:"assisting_text,omitempty"`
+	BatchId       nullable.Nullable[openapi_types.UUID] `json:"batch_id,omitempty"`
 
 	// Channel 举报渠道：phone 来电；letter 来信；visit 来访；wechat 微信；other 其他或未注明
 	Channel *PetitionChannel `json:"channel,omitempty"`
@@ -2578,9 +2616,9 @@ type PetitionCasePatch struct {
 	KeyCase *bool `json:"key_case,omitempty"`
 
 	// Number 受理编号，照印；末尾的 * 或 ★ 转为 key_case
-	Number         *string                          `json:"number,omitempty"`
-	PollutionTypes *[]PollutionType                 `json:"pollution_types,omitempty"`
-	PrimaryType    nullable.Nullable[PollutionType] `json:"primary_type,omitempty"`
+	Number         *string                   `json:"number,omitempty"`
+	PollutionTypes *[]PollutionType          `json:"pollution_types,omitempty"`
+	PrimaryType    nullable.Nullable[string] `json:"primary_type,omitempty"`
 
 	// ReceivedAt RFC 3339 时刻
 	ReceivedAt *Instant                  `json:"received_at,omitempty"`
@@ -2596,9 +2634,9 @@ type PetitionCasePatch struct {
 	Summary *string `json:"summary,omitempty"`
 
 	// TypeLabels 照印的类型字样
-	TypeLabels         nullable.Nullable[[]string] `json:"type_labels,omitempty"`
-	UpstreamAssignedAt nullable.Nullable[Instant]  `json:"upstream_assigned_at,omitempty"`
-	UpstreamDueAt      nullable.Nullable[Instant]  `json:"upstream_due_at,omitempty"`
+	TypeLabels         nullable.Nullable[[]string]  `json:"type_labels,omitempty"`
+	UpstreamAssignedAt nullable.Nullable[time.Time] `json:"upstream_assigned_at,omitempty"`
+	UpstreamDueAt      nullable.Nullable[time.Time] `json:"upstream_due_at,omitempty"`
 }
 
 // PetitionCaseReassignRequest 改派：换主办单位，原办结时限不变
@@ -3503,7 +3541,7 @@ type ProblemTypeList struct {
 // Reason 理由
 type Reason = string
 
-// ReconciliationDimension 核对的项目：total 总件数；channel 按渠道；key_case 重点件；pollution_type 按污染类型；area 按行政区域或责任单位；printed_sum 上级表自身的合计是否相符
+// ReconciliationDimension 核对的项目：total 总件数；channel 按渠道；key_case 重点件；pollution_type 按污染类型；problems 问题总数；area 按行政区域或责任单位；printed_sum 上级表自身的合计是否相符
 type ReconciliationDimension string
 
 // ReconciliationLine 一项核对
@@ -3513,7 +3551,7 @@ type ReconciliationLine struct {
 	// Difference 本地减上级
 	Difference *float64 `json:"difference,omitempty"`
 
-	// Dimension 核对的项目：total 总件数；channel 按渠道；key_case 重点件；pollution_type 按污染类型；area 按行政区域或责任单位；printed_sum 上级表自身的合计是否相符
+	// Dimension 核对的项目：total 总件数；channel 按渠道；key_case 重点件；pollution_type 按污染类型；problems 问题总数；area 按行政区域或责任单位；printed_sum 上级表自身的合计是否相符
 	Dimension ReconciliationDimension `json:"dimension"`
 
 	// Equal 是否相符
@@ -3534,7 +3572,7 @@ type ReconciliationLine struct {
 // ReconciliationReason 差异的原因：cases_missing 本地少于上级表，可能尚未录全；cases_extra 本地多于上级表，可能重复录入或归错批次；split_cases 上级表含拆分件；multiple_types 一件涉及多个类型，合计不等于件数；fractional_counting 共办件按份额计数；channel_unknown 有办件的渠道未注明；type_missing 有办件未填污染类型；area_missing 有办件未填区域；printed_inconsistent 上级表自身不一致；misattributed 总数相符，分项归类不同
 type ReconciliationReason string
 
-// RefreshRequest defines model for RefreshRequest.
+// RefreshRequest 要换的刷新令牌
 type RefreshRequest struct {
 	// RefreshToken 刷新令牌，不透明，只能用一次
 	RefreshToken RefreshToken `json:"refresh_token"`
@@ -3731,7 +3769,7 @@ type TimeOfDay = string
 // TimeOfDayPatch 东八区的钟点；null 为删去
 type TimeOfDayPatch = string
 
-// TokenPair defines model for TokenPair.
+// TokenPair 一对令牌
 type TokenPair struct {
 	// AccessToken 访问令牌，放在 Authorization 头的 Bearer 之后
 	AccessToken AccessToken `json:"access_token"`
@@ -3853,7 +3891,7 @@ type UnitPatch struct {
 // UnitSort 排序字段，前加减号为倒序
 type UnitSort string
 
-// User defines model for User.
+// User 账号
 type User struct {
 	// Admin 管理员：账号、单位、日历、规则；不办业务
 	Admin bool `json:"admin"`
@@ -3910,7 +3948,7 @@ type User struct {
 	Version Version `json:"version"`
 }
 
-// UserCreate defines model for UserCreate.
+// UserCreate 要建立的账号
 type UserCreate struct {
 	Admin   *bool `json:"admin,omitempty"`
 	Auditor *bool `json:"auditor,omitempty"`
@@ -3934,13 +3972,13 @@ type UserCreate struct {
 	Username Username `json:"username"`
 }
 
-// UserDisable defines model for UserDisable.
+// UserDisable 停用的理由
 type UserDisable struct {
 	// Reason 理由
 	Reason Reason `json:"reason"`
 }
 
-// UserPage defines model for UserPage.
+// UserPage 一页账号
 type UserPage struct {
 	Items []User `json:"items"`
 
@@ -3951,7 +3989,7 @@ type UserPage struct {
 	Total *Total `json:"total,omitempty"`
 }
 
-// UserPatch defines model for UserPatch.
+// UserPatch 对账号的修改
 type UserPatch struct {
 	Admin   *bool `json:"admin,omitempty"`
 	Auditor *bool `json:"auditor,omitempty"`
@@ -4338,18 +4376,6 @@ type ListAuditEventsParams struct {
 type GetAuditEventParams struct {
 	// IfNoneMatch 已有的 ETag；未变化答 304。
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
-}
-
-// LogoutParams defines parameters for Logout.
-type LogoutParams struct {
-	// IdempotencyKey 幂等键，24 小时内同键同内容只生效一次。
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
-// RefreshSessionParams defines parameters for RefreshSession.
-type RefreshSessionParams struct {
-	// IdempotencyKey 幂等键，24 小时内同键同内容只生效一次。
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListCalendarDaysParams defines parameters for ListCalendarDays.
@@ -4755,9 +4781,6 @@ type GetMeParams struct {
 type ChangeMyPasswordParams struct {
 	// ValidateOnly 为 true 时只做全部检查，不保存。
 	ValidateOnly *ValidateOnly `form:"validate_only,omitempty" json:"validate_only,omitempty"`
-
-	// IdempotencyKey 幂等键，24 小时内同键同内容只生效一次。
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // GetOfficeParams defines parameters for GetOffice.
@@ -5571,10 +5594,10 @@ type ServerInterface interface {
 	Login(ctx echo.Context) error
 	// 退出登录
 	// (POST /v1/auth/logout)
-	Logout(ctx echo.Context, params LogoutParams) error
+	Logout(ctx echo.Context) error
 	// 用刷新令牌换新令牌
 	// (POST /v1/auth/refresh)
-	RefreshSession(ctx echo.Context, params RefreshSessionParams) error
+	RefreshSession(ctx echo.Context) error
 	// 客户端凭据换令牌
 	// (POST /v1/auth/token)
 	IssueClientToken(ctx echo.Context) error
@@ -6623,28 +6646,8 @@ func (w *ServerInterfaceWrapper) Logout(ctx echo.Context) error {
 
 	ctx.Set(BearerAuthScopes, []string{})
 
-	// Parameter object where we will unmarshal all parameters from the context
-	var params LogoutParams
-
-	headers := ctx.Request().Header
-	// ------------- Optional header parameter "Idempotency-Key" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
-		var IdempotencyKey IdempotencyKey
-		n := len(valueList)
-		if n != 1 {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false})
-		if err != nil {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
-		}
-
-		params.IdempotencyKey = &IdempotencyKey
-	}
-
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.Logout(ctx, params)
+	err = w.Handler.Logout(ctx)
 	return err
 }
 
@@ -6652,28 +6655,8 @@ func (w *ServerInterfaceWrapper) Logout(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) RefreshSession(ctx echo.Context) error {
 	var err error
 
-	// Parameter object where we will unmarshal all parameters from the context
-	var params RefreshSessionParams
-
-	headers := ctx.Request().Header
-	// ------------- Optional header parameter "Idempotency-Key" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
-		var IdempotencyKey IdempotencyKey
-		n := len(valueList)
-		if n != 1 {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false})
-		if err != nil {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
-		}
-
-		params.IdempotencyKey = &IdempotencyKey
-	}
-
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.RefreshSession(ctx, params)
+	err = w.Handler.RefreshSession(ctx)
 	return err
 }
 
@@ -8349,23 +8332,6 @@ func (w *ServerInterfaceWrapper) ChangeMyPassword(ctx echo.Context) error {
 	err = runtime.BindQueryParameter("form", true, false, "validate_only", ctx.QueryParams(), &params.ValidateOnly)
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validate_only: %s", err))
-	}
-
-	headers := ctx.Request().Header
-	// ------------- Optional header parameter "Idempotency-Key" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
-		var IdempotencyKey IdempotencyKey
-		n := len(valueList)
-		if n != 1 {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false})
-		if err != nil {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
-		}
-
-		params.IdempotencyKey = &IdempotencyKey
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -13932,7 +13898,6 @@ func (response Login503ApplicationProblemPlusJSONResponse) VisitLoginResponse(w 
 }
 
 type LogoutRequestObject struct {
-	Params LogoutParams
 }
 
 type LogoutResponseObject interface {
@@ -14000,35 +13965,6 @@ func (response Logout403ApplicationProblemPlusJSONResponse) VisitLogoutResponse(
 	return json.NewEncoder(w).Encode(response.Body)
 }
 
-type Logout409ApplicationProblemPlusJSONResponse struct {
-	ConflictApplicationProblemPlusJSONResponse
-}
-
-func (response Logout409ApplicationProblemPlusJSONResponse) VisitLogoutResponse(w http.ResponseWriter) error {
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("RateLimit", fmt.Sprint(response.Headers.RateLimit))
-	w.Header().Set("RateLimit-Policy", fmt.Sprint(response.Headers.RateLimitPolicy))
-	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
-	w.Header().Set("X-Request-Id", fmt.Sprint(response.Headers.XRequestId))
-	w.WriteHeader(409)
-
-	return json.NewEncoder(w).Encode(response.Body)
-}
-
-type Logout422ApplicationProblemPlusJSONResponse struct {
-	UnprocessableApplicationProblemPlusJSONResponse
-}
-
-func (response Logout422ApplicationProblemPlusJSONResponse) VisitLogoutResponse(w http.ResponseWriter) error {
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("RateLimit", fmt.Sprint(response.Headers.RateLimit))
-	w.Header().Set("RateLimit-Policy", fmt.Sprint(response.Headers.RateLimitPolicy))
-	w.Header().Set("X-Request-Id", fmt.Sprint(response.Headers.XRequestId))
-	w.WriteHeader(422)
-
-	return json.NewEncoder(w).Encode(response.Body)
-}
-
 type Logout429ApplicationProblemPlusJSONResponse struct {
 	TooManyRequestsApplicationProblemPlusJSONResponse
 }
@@ -14074,8 +14010,7 @@ func (response Logout503ApplicationProblemPlusJSONResponse) VisitLogoutResponse(
 }
 
 type RefreshSessionRequestObject struct {
-	Params RefreshSessionParams
-	Body   *RefreshSessionJSONRequestBody
+	Body *RefreshSessionJSONRequestBody
 }
 
 type RefreshSessionResponseObject interface {
@@ -14132,21 +14067,6 @@ func (response RefreshSession401ApplicationProblemPlusJSONResponse) VisitRefresh
 	return json.NewEncoder(w).Encode(response.Body)
 }
 
-type RefreshSession409ApplicationProblemPlusJSONResponse struct {
-	ConflictApplicationProblemPlusJSONResponse
-}
-
-func (response RefreshSession409ApplicationProblemPlusJSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("RateLimit", fmt.Sprint(response.Headers.RateLimit))
-	w.Header().Set("RateLimit-Policy", fmt.Sprint(response.Headers.RateLimitPolicy))
-	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
-	w.Header().Set("X-Request-Id", fmt.Sprint(response.Headers.XRequestId))
-	w.WriteHeader(409)
-
-	return json.NewEncoder(w).Encode(response.Body)
-}
-
 type RefreshSession413ApplicationProblemPlusJSONResponse struct {
 	TooLargeApplicationProblemPlusJSONResponse
 }
@@ -14171,20 +14091,6 @@ func (response RefreshSession415ApplicationProblemPlusJSONResponse) VisitRefresh
 	w.Header().Set("RateLimit-Policy", fmt.Sprint(response.Headers.RateLimitPolicy))
 	w.Header().Set("X-Request-Id", fmt.Sprint(response.Headers.XRequestId))
 	w.WriteHeader(415)
-
-	return json.NewEncoder(w).Encode(response.Body)
-}
-
-type RefreshSession422ApplicationProblemPlusJSONResponse struct {
-	UnprocessableApplicationProblemPlusJSONResponse
-}
-
-func (response RefreshSession422ApplicationProblemPlusJSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("RateLimit", fmt.Sprint(response.Headers.RateLimit))
-	w.Header().Set("RateLimit-Policy", fmt.Sprint(response.Headers.RateLimitPolicy))
-	w.Header().Set("X-Request-Id", fmt.Sprint(response.Headers.XRequestId))
-	w.WriteHeader(422)
 
 	return json.NewEncoder(w).Encode(response.Body)
 }
@@ -14664,6 +14570,7 @@ type ListChangesResponseObject interface {
 }
 
 type ListChanges200ResponseHeaders struct {
+	Link            string
 	RateLimit       string
 	RateLimitPolicy string
 	XRequestId      string
@@ -14676,6 +14583,7 @@ type ListChanges200JSONResponse struct {
 
 func (response ListChanges200JSONResponse) VisitListChangesResponse(w http.ResponseWriter) error {
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
 	w.Header().Set("RateLimit", fmt.Sprint(response.Headers.RateLimit))
 	w.Header().Set("RateLimit-Policy", fmt.Sprint(response.Headers.RateLimitPolicy))
 	w.Header().Set("X-Request-Id", fmt.Sprint(response.Headers.XRequestId))
@@ -20376,21 +20284,6 @@ func (response ChangeMyPassword403ApplicationProblemPlusJSONResponse) VisitChang
 	w.Header().Set("RateLimit-Policy", fmt.Sprint(response.Headers.RateLimitPolicy))
 	w.Header().Set("X-Request-Id", fmt.Sprint(response.Headers.XRequestId))
 	w.WriteHeader(403)
-
-	return json.NewEncoder(w).Encode(response.Body)
-}
-
-type ChangeMyPassword409ApplicationProblemPlusJSONResponse struct {
-	ConflictApplicationProblemPlusJSONResponse
-}
-
-func (response ChangeMyPassword409ApplicationProblemPlusJSONResponse) VisitChangeMyPasswordResponse(w http.ResponseWriter) error {
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("RateLimit", fmt.Sprint(response.Headers.RateLimit))
-	w.Header().Set("RateLimit-Policy", fmt.Sprint(response.Headers.RateLimitPolicy))
-	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
-	w.Header().Set("X-Request-Id", fmt.Sprint(response.Headers.XRequestId))
-	w.WriteHeader(409)
 
 	return json.NewEncoder(w).Encode(response.Body)
 }
@@ -30583,10 +30476,8 @@ func (sh *strictHandler) Login(ctx echo.Context) error {
 }
 
 // Logout operation middleware
-func (sh *strictHandler) Logout(ctx echo.Context, params LogoutParams) error {
+func (sh *strictHandler) Logout(ctx echo.Context) error {
 	var request LogoutRequestObject
-
-	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.Logout(ctx.Request().Context(), request.(LogoutRequestObject))
@@ -30608,10 +30499,8 @@ func (sh *strictHandler) Logout(ctx echo.Context, params LogoutParams) error {
 }
 
 // RefreshSession operation middleware
-func (sh *strictHandler) RefreshSession(ctx echo.Context, params RefreshSessionParams) error {
+func (sh *strictHandler) RefreshSession(ctx echo.Context) error {
 	var request RefreshSessionRequestObject
-
-	request.Params = params
 
 	var body RefreshSessionJSONRequestBody
 	if err := ctx.Bind(&body); err != nil {
@@ -33235,882 +33124,890 @@ func (sh *strictHandler) UnlockUser(ctx echo.Context, userId UserId, params Unlo
 // Base64 encoded, gzipped, json marshaled Swagger object
 var swaggerSpec = []string{
 
-	"H4sIAAAAAAAC/+z9fXPbRpYojH8VXt79YyYjJZT8EttbW7/yJJPZ1CaZ/OzMzr0b+bJgErKwpgAOCNrR",
-	"5vEtSpZESiZF2ZYli6Qt0ZZsRdYL7dgSRVLWd3mMBsC/+BWe6m68o0ECJJ1JspmaikUS3Th9+vTp836+",
-	"D0a48TjH0qyQCF74PjhGU1GaR3/+6RvqGvw3SiciPBMXGI4NXggqb6al2qJcmAaNmrRebm5nQarRamTl",
-	"pS2xthD4fHTwS0qIjAXAvSz88BXH0vibd6mp4ECQp/+eZHg6Grwg8El6IJiIjNHjFHwN/R01Ho/RwQvB",
-	"keCpkWBwIDhOffcFzV4TxoIXzoUGgnFKEGgewvB/RoLfhgbPXxz8D2rwvz4cvPKHkeA/BQeCwkQcDk8I",
-	"PMNeC966NRD8gmGvO5cgVu+I1VSz/AauolQBj1KtRubSZ58Ezg2fO9dqZHk69i8jQZb+ThgJthpzrUZR",
-	"elWWSnP6OGnlQKzW5B9qeE3GGkwQD4dCVph/N5IMhU5FPvwA/Uv/c8D8mt///1wWwEUoDLV9EdJyxdgK",
-	"tAjvCP7oxtBHSZYREh+Fhs6fC109Sw9+TIVCgx+HQqHBc/A/Ie1/p0JD1p04ZVsWnIsI+iVKoL9gxhnB",
-	"CXtzdbGZWhOPV5vpfKuR+fxP33wW0B8PgN0Vae9NqzFnx66ZQqL0KJWMCSPBf+b/Zej8+X8W/sUG55AN",
-	"zm+pwf8aCf7LP4cGzweowf+6OPgfg1c++Kf2kA9+zcWYyITbAuTdZfnBpjco//4vw6HQP9/sJ5S0wE9c",
-	"HBVonnBIT9JgowAqd+Xn98BsTtl/4ArlmYHgKMePU0LwQpBhhVPDGEBmPDkevHDu7GkI4DjD4s8hHRCG",
-	"FehrNI8g+dvf/nYxKYzRrMBEKIEmoKuUUp5NyoVpZW9D2Z+Ulo9AI++Otz/SFE/zAZ6mYuP/MhKMMRQb",
-	"S3J2lmAnRDyKiKr/NXiJ/nuSTgiDn0cJJ6m0I+2Ulf1D6eWUXJiWG8sgf+gOXacjMxqyH5mzp617bLCu",
-	"8OCV74cGzp6+RdriW3AUT43TgsqQL8aZT2IMzQrEVSxsgvxTsPdEyhzKL/bxKoIDPgAPfTwEAWfgbHFK",
-	"GAsOBFlqHI6k4kw4gt4cZqJtecw/8fRo8ELwf35k3Cof4V8TH/01yUTRdujruETf4K7T0c+YGJGK4eQB",
-	"kN+WS3fA4SuwON9cSsmF6VYjO0rFEtpPUmlb/wnvGlrB35M0P2EsgcevsuypivCrHBejKdYK2mWOF76G",
-	"2Cdh+h6o5eGV16jJpcnAYISnKYGOhinB/f0JjheCXjFlgUKFK84xrDDusvliva5MZuXCdICJYhh8bPvZ",
-	"kOu26y/tz74n/jJKQGd2TjlZFaspaeUAZOpyYVq6PQNm34jHJXl3yR2jVCLMjXpG6edsQqBYjMw/QnGE",
-	"eIbmjqSdMkajPxyec8PhVfiuvmDvEypBk4AG84/F+kE3QJ93AzpCJej+wMwlWcL9T39HRYSAtHIg11dB",
-	"uial6tKDivtOR9AsXl+O3vklF6UxBEk+wfEkGXBelQERCJDqqlVpPd1qZMHCmrR+CKrPQPFxG6DwxC7S",
-	"31BIvTf1L6xXAOb/ocHz4cErfyDf758mhQnSfiuTWeX10y7P+hm3LY8mhYm+bPmfbrjwKLBXVuD/K+D4",
-	"ge2a9bGAq24LoG/0i039meeScdIK5Pp0l2g/HRomQ30NvqsvUH8epcfjnECzkYl/owkiKziaknfnmkt7",
-	"rUZ2+HQAVPKQ387OgMVsc2kPLGbh33tH8E5dWpMeZCBD3inbV/pxdGj07NUhepBhBeo6DVeo7wdWHY21",
-	"mSAahCC5H5V2J+V/DP5fKCMNhUK3yOfk81GkXhJWfHwfzOXkuYxU2oH7BvXZVqMoN2pg46W8uxQ4PQy1",
-	"PeUkLZXW0OehYft6NVWUvEBV13Vb2bkQGV6oE7vBfPhKKs2ZoIXSTf4hyC5DAE+FTvsF0NC/3aBEEj4B",
-	"TDYRpyMQLOJRePQU7K91eRqG3M4wo7+zL0fiC4ZiEmT4lckluV4Cdx92LTO5HOgYfmef4Cdqz9J+vll+",
-	"Iz0qt700Y2iw+Z2qMhq8cCbUTucbtmh8Q0SN72uad0GsWKt1j9VTbliNo/f1Balfxyj28/E4x5O1qOUj",
-	"qZwB+w0ws9n9JfXxGRcCj8coNsygt/dlMf9/tOdOLjKzJS2npbVNae5tq5EVqxtidVt6OQd2V0DuR5Df",
-	"bzWKYKMgVreV/VyzXAczW83bW+DusVjdtS8WbJSaK6/B6jZ4WnEhtb97Ze3DZDuG22bI8wdSalKa3wR3",
-	"57vfDMqN2/B03/bhUjJGlM2llYPm6qLyfBpkVrtfQcTtWPDJWH/k9L+yDFlmyz0Qj3NdnuZhN7CTLNMf",
-	"tP81QfNE7v76GcgfdmUCcSOWZILm+wYzZp9uZg9s1kA68bbOTvGS3Nm9mUN2AZEPcwfEBHxpn2wd2tsN",
-	"UARKSCY8ICeF+YMH5CTQlP5AwkM0oOAB8bJf+oHpBJJxBrrYLTiHGzTy0paUOQSLOWn3Kdg8lh7uY8jQ",
-	"PZADmVmw8RxU8mB2tQ1w6js8Q/cFd41hv4IjIIj/TsWYKCXQf2FjEyTNuxZAlj2of+S3wWQBXz/S05S0",
-	"tonBFE8egd2H7gDeUN8Q5uAriEIOMhEOOG18t+AJTsQ5NkFjo2oEmRc+4djRGBNB4laEYwUa2y2oeDzG",
-	"YBfMR3Geuxqjx//wnwnsj9HZChwRRXRGxykePRzmRsPRpMDQkOqitEAxMWRpnpMXKthYB+bLcmEan2+x",
-	"mlNuH4OZhlivy3tleXEW3H0oZZaxygzuPkRoSAgUG9HdNwma9+C+wfyMx9ZvSG+e7dfqmblwOnR+ICgw",
-	"AuKfYnUO3H0IMrPyizuGMgbhUZEzCL9K/E8iIm55paav8Vx4s1yoGxy+Up68EI9P5KWtd6lJbBQRa/ek",
-	"5c13qUmplAKLC2I1JVa3dYS2GlmIU6wVItYBD8TMpLJXxZRm8n1anFckWNVnPzIedHEceRqsPa+5dQZ1",
-	"v07b4YYHiODkaDfS8uwtbBONql/1dAIYFh3NsEpxZuLHDhapNBcYDoCNaYj7xYxcewb2CvCO5nkOov5b",
-	"fSr9njXNAXX3yl1wMgPKL7CbMDgQREZqiK3gR4g93BrQ5xA4Lhyj+Gu0eRL45rcrYOO5WFsIDIdCQZOf",
-	"RVecbl1xHjmWERI9n6aQcZowRjAipPUGaOTbnSk7avtxnJwQ/IxOQm8E3RtDp2Ix7iYdDVPIGgHpMhhl",
-	"EnHVjnKDY6LBKwM62xfgVRTRXjgQjCR5nmaFMPoBkfI1JiHQNmImciJVjJjfEo9LTq4fpwUGAjQYoRK0",
-	"B/Z/PjT0ERW5znI3Y3QUnYK+XQUYbjD7St6ebHsVWJHTD6oVqwtm3GEYfmPhn3H8VSYapdmeOPioPouJ",
-	"VLEDX3p0u7m6GIB88MJNnhHo4HvikacMMsORN/jN7cjMALsfFIbfqpysNstH+N2/Gr74Z46leyIQnk5M",
-	"sJEw6XpWddbjnHy8Jx7dgSe0MA3yD6Xia3D4Chzfk8pPnTQTGaPYa3TPVDNkulmb5XoznZOWK2AxK+1u",
-	"tiMc+3L6wqAQBrCIKlVn5MXZViNrg+lXQ1CfQ+GLpWJ/ghJcj8IjnskmNYL0rhqcgww6yuSS/KOhJr0f",
-	"HnTGLKeB2Znm7a3m0qqyv99eQlPh7wcNmV/6q6EVZCf4jGJidLQnSrlKRcMRno7SrMBQMYuObdg/Mstg",
-	"f1ZeR7LV/pGTTqikMPZRDELU84U1ZCKW9K6U2xOrOWn3qVzea0cv9lX0VUG2LR8rv9gqBXnxZEle2mo1",
-	"imJ1TknNyLtLYCMnF6tgMfszIra//e1vg/bIwnZz2AMR+0OvX3CR6z3SK6KycAxPZLkwH8v1XbDxUnm9",
-	"iWM2W42ssn+onKTFWlFaOQCpVRy/qe7f/qHO+JTnT5urG82lSaxAvzfiHjYJ/VJhSlo50N/pStmW9fZF",
-	"USUhygxNq1HE+JFeTuEHflMIvuKEz7gk2xvpspwQHkWzmA2ZmnwMddX9I+Vl2eUa9hBgPjraM/s9bbZQ",
-	"5sDuQ1Daakeexpr6o46qr8RnFH4sbSmV2/LSFmSthWklexsUX4PZmV/NPf4VJ3zJRZlRhiY5PRFx4KgV",
-	"x4q1pJJ270PP2DMIfkHY+ZpKJG5yfPQSPZpM9HhzJNk4z0XoRIK6GqNtvoTAkGFIxT5moiE1roIT5mkE",
-	"jsMUKlYXpFJKObkbOBPA8a9YcsDygM3CSt8MaxOSjKTj9Ef6z71ePMMWERzsHdmW6nq+rUjrizSui1KL",
-	"GZz2oXoTGg9Q4tOszgQQ9iBH/NUc9q95OsKxUWR4vKQ7v3vR80bD4ygsmmRDEE/2pKUjMJeDmt9MRtmv",
-	"g/wyODoA1WdidR6FxXV/1/TuDRs+ZzKBIm9EwBQG6K4aOpbcF2HfCsCvhuIu0aM8nRjrB/9M0IkEw7Fh",
-	"mo3aRO/9Q2yOkVfr4PiBiwTNY0j6qSCKjYKy/wgcvpLr96VHa+3dqGbg+8LHMofSckWsb8hzWWllXXqQ",
-	"eZeaxBGwkJsdvoJCy0n6Nx3QIMbLAhXrzWKagDOEb9A83EyLBwhdFKoru74s1mqY+2ElEJMnZoD/SJY3",
-	"ZLqHcTQ1hBjRTAfHj2nVfWF31pe3GkV4GwTAxmucxGEO+P5vKXh+w12n2T578hMRLm4VPOdSeq4k1mxU",
-	"H81CRqxlVJ1QS0PUBFLChCR2K8AF9NXFjgEsbWPovPjXMXx9MVqUt0Dugdm7joXG9hj81dziiBr/ysKN",
-	"5Xjmv3oVGtXtwXmoFi5qzXnFhs/mvU3d7munQH2K90eCZoOwBh5OfsY2LC+EqILZl2tfg0FXU96lJs1Y",
-	"gh81vooFAZxT22oUf7MNu5E39wUKLeqFquPURIyjomFioJIanXN8XzmYUU7SYnUeO8HtQSExih3ESQW9",
-	"O1FP2XVuZEx93o5enWvok/9Lf/uviCVyX1LshPp1ojc/PCXQYRSs5lBs5K0cWFzAjoP3FKNh9gqYre5t",
-	"Xe1miPsXvvabuR/jpm9XbRJNpHFKO3GBmYybytyf6B/T3SmVtvGt2d7aZwW3LwFA2ot/u/EsBHaDYmLI",
-	"qNojfenz/NSM64wluAw5EKEElN+Xl7Y6EJkOc18IzPpqqBg8qEi5PVC7j79U3r6FqsLuU1DaApMlqVT7",
-	"jcP91WLX/we7VZLsdZa7yYZ5epTmaUilLg5SnONhdaMY6VoEH4qp7kriV+VEMb1frBbAfBlD8asR7/7K",
-	"JpJxKIfT0S/pKEN9g3DbE5nqE4bH4YxhtF1WpomTYALmmdGM7+d6HjpjIqjte+LxffllHTy+g7jWirS0",
-	"L2U73NbEJfWFvlzA+ZXQl44iLW+NTiSQjYWQALt30lzZw2Z+eLUsvQWlrcBFVTxENILMpoXpgFpsTTy6",
-	"AxYXrHXLhu1FbIZDbarYjIx82OELQv2OgeDFiMDx/8awhECCZILmW40CDmlrNYpGGbJWowCyNbn2XP6x",
-	"LtfX5MK0rfxZq1FMTCQEehw+ubgA8hXxuCRWC2J1Adw9FusbSjmLq2sot4/l8h4U9movxPqxXJhW1e6j",
-	"NWWvAtGGJwqAxZxYvQOvAjY5HrzwLQIvOGAqjgaPCXo2eIW0UJxSclHLKHHsmRYxIu1ugEwd5PfF+ibY",
-	"PwJ7t8FkQS5M60khOp8gJqUwAj2ecNT4cFQZdN2Qceq7z/EUp4zCIBTPU4iA9dJk8A1xnovTPEruI+XM",
-	"dChyZsXHrYGgUUfNczUviIw4w9MJf4OYqLd824FgjEoI4WTCL1Q4T9VjlTecODug1qgL8zSlXgjtRl/C",
-	"T+nDfAKIrNxoj3R66QDrZc0ubhDIEIFAEnSEpwUCfWOylkpz0oMMDjFp3kNRFKUUqkWxIc3PBwc8g6MW",
-	"yENv+5wd5ayQDRMAU28wrzOrCeADwWQ86p8sNb9XhxH/rrnHbpkLC3wbRJnhhsfQdDIs8KiEpm/ngCnV",
-	"Xd2HAce5NJgTd/U/aZyTpS/7E/QmdJyjOOSDin1tOuZqWrX15Hd1Brs6In0h22F0qWk0bKOUgWCSZf6e",
-	"pNWfBT5J2zfHivO26PxKXaSLOR6eg8Wc/LxiLbmSrclLa1JqUl7YB09u41pLSuU2qD0DRz+CfIVQQ9a1",
-	"gNbIyOXfffjByMhlYolhE6hfU9iWbd1aHc3+zqUN4SECo2Dp74RwRC/P127ar+jvBLWQ362BoMAJVKzT",
-	"kG/QQ45jheBpu2Nfa4W52tL/OMOavx1qfyKsu88mY7EAlE9nc83VRexF18sxwaM9KDCIwGwXOByHFV9c",
-	"eMSxlb+sE+W+BbgsrE8e5O/WtNGFOrgtYVziBP+ckbtB8zEqHh7jknzCUp9i+LTDJLTyHF+KyslDKJUu",
-	"bYH0uljdxqX6gu1qdg2dPdexSrP7yvAlSmBTCBqQ3walLeVktZnOgnRNXqjg0oBB+1ojulzomUUYRYU9",
-	"imPqgERbiHH4jPziDsj9CJ5tguVpXE+kPdu0KTexWCQR9lKn00xHuh5grpZshflK551A4gyhbkpKmp/H",
-	"K9SL5KpVXRZf4O+l0o5Se+HcmZ9MsB5jWNdtgUCXXoBiUTzOQbjfnoi1BeXtlrK3YSv2769WqndxniRk",
-	"IYgtElb7HeJ4EkunxmmkacK7HOTSqGBScdDydXM1h782XgWV29W6slfBpY+Nga6P4ElMSqgqiwyq/1oE",
-	"xUHiolS0DQS/G4STDN6gUK0fVOMAXgoXE5HgAPrrUxr9iUXC6EXhovUj+vmKBTm6iG1FD5Q8byBMqMbu",
-	"IiauKPxKDTuAagEO6lL1GfwbDkMwLRjPFdToE0eZ49reV8jiDb6vHEBhSTmMq8AlLvA0BV+Jw+3Mlefg",
-	"juEMZeszOK9ZejNpAo4wJ9wU03CPG4ExiUvjJS7haT7B06BPV6w1wcncYu8NLjVkNLDQqonh7hVyo6ZM",
-	"ZsXj3LvUFMhvi40CDkmVMsvicQnU1uAprS+I1Zy0dARmVx18pWeN/yqVYDyIHPo6/4ie79pUwEY9Ktd/",
-	"YqOGfk2zUZ9cUK/q6/FW8/GkpUKqx0GGs8HfAC/yJC5lpwmTcS7BkNuVgMWsWE1hehSru8hidw8s5tqK",
-	"NefPn29finQgyHMx2gcBXeJUX4ZA8YLPXe3ODkBFKNL5lB7ug8VntnMYdNYr829JwJZAj4T+7xxjonQ4",
-	"0N8CuzVb2Cv9mutgc8gjpyLORFPmXfNq1bBxDlLjBHD3WHz7SMrttRpZ8GxKWk7bq0aCw03xuIRLw8o7",
-	"O2It27y9BTKzDmt5T2q4DqpHEwxpISihOyfXVzGnB7kfsfCgVkKzsfzFrFyfhgcTF6TDpafRM9LKAeL9",
-	"cE4oRJdfKOVNqZSSVn6QC9P4Gcdt0DUz98su/fMz32xJL3cJP5a2cD25Xwyvsp1K++HqcFT+hH0xPogP",
-	"iw2GsIEbeSD8idUaNvyqmsrbFWm1INYW8JcOGvJ/1/q+0P2o/jpOPmNiMZ9IwYfGxt77dGJ8n4Ceach4",
-	"YwdMaWZElwY1uOmGAxN+zYyG5PvLMzRaD7gLqt6lpmLIDwwVwPp088FJq1EcZfiEEI7S8aQwETZ+3tkR",
-	"qykwt68/Z3/C/JtaoB6qMVoN/FajOE6PX0WPSplFHKyiqTQxracA4eUoEMH6WZ0eckY0pYtSpuPA0KdV",
-	"u5jlkidVItbaw2XBXA7Mr4N0HuQPxWoNpO5ZVWPzRIPmDz0qyZfRVJo6rH3yrCwno4yAmqT4veGrKelR",
-	"2dxFpdXISpWqqp7l4TaOUYmxgLz0UirtwGdxR497WdzsRnqEWhvhZ/ZWQNp5hVMRgeN9sBX8/HXVe9/2",
-	"yOpufn2Ypl64t8MbGblMkpW04Bc39GHzuL0vwR3cJam5Og3m15X919LDBUhExXX5eU5+WVdSWdCY0u1p",
-	"4klZ2TtBGXllaXIf3/Tml5wJEQ43xG0nTFweo4bPnPWn9nnBMKIpDcNcBNWg9KmsxHn6BsMlE2F/6zDH",
-	"E33vufEd2ZTH0wkuyUdoH0SoDxHUcKv2DgD88Ddq0JE+2L+alYDLRtFVHRClPUfUlvRZ1F227p3liNk3",
-	"SKU34i2jcxntPvbHaZrlN2ZO0+t9bfC8X9x1rYPuvKkGTXtnxaD+S6tREOsL0nIFZCrSyvNWo2j7ZeU5",
-	"/GW5Yrq3zNPqfxKvUQjbv9M8M8oYXWL9SKhoh5v330K1B7XyhYL845LTfzBGayWwbDcyGqWcpOEMqCGN",
-	"TUc6e9qiI4VCHw+dPz985vTHp0Pnzw+191kNBFVEd+j3NkYx7GfoyVualOL/aOL4QJ+Mj2EFClcYdppt",
-	"UOBQN3DcQBvamxkGwzWgb5wDL3b4rK8lHYRPqBjNRin+U2rCNztZAHe3pNIL6fa++BZFZi6qqgDY+KE/",
-	"zqpom3wI7fFPMX/p761rQot297LEmA9lfkpa2dSjPUy35BkvMg++pQitdVMFeW1TLkyDdA1sTNtn9jL1",
-	"TxLfNBCcoCneKzb/N3y2a+MiIgY9NEq9OtHrOxB2V5Y3aektmEyDvTlp4V4z3YawfdBoj5RnIy43oySR",
-	"HmxIJ+CyAxLJsbxRaiLMjY5CDRPhq9Uo3uT46wx7LRylJqA2WrktNu6K1Xk5vwvJGXEM062oThAcCJrG",
-	"Ea9FEyxdCz/wqO4u9ij2mFnmL03uMcHuFHxUorDvsKALNT9AoWa10GoUB01frxaQFPSDZVfRTOiptpuJ",
-	"W7b530uxug2OXoPaMyihmE4q4XROdLWzKs9w7q97QJR3do5dEvLxXfAoJWWWdd+Encf7OuF9YMVoggGM",
-	"s3bUg3ftEp1Q5Tg/winqwQcWF8DitPw8pzbBNImZdhGVYq9hEbVNmFSoUzd7/VrpfSKeHudu9GOiJNu3",
-	"xfVr4zUkDeh4N9ZrBrgdbfxvFZY2tyk6DNJcCrx8DI8EOsdmz9xwaHiobSvLIYtTBuezOLHyCZWgP9US",
-	"KdzayBamleMdMP+YYDPT+2uEr074EKFMA30KX5aRnd9pWOtMw2KqNGLz5Oy+lZYOpJUDNSwH9S8kuqWp",
-	"RIJJCPAexmll3llngv4rywidU0203BbfuoAxzjtu3mvIhsAnI5p+7sivMhvIRkYSIyOXr3xANI3FoIKq",
-	"9Y3zmr6ij3Gztrp3XtaAGRm53B4weB64BO0bOJ4WkjxrilRwV106oAbP5DsHxqSd247Bzg5Ir0s7Zf3M",
-	"e+a75Ia57cx+ln11bJnzpNlPBpnJJuivkuNXaf4zapwhteED+RV5cRaXTMKtSaUfH7QahQjNCjwVC/Nc",
-	"ko0GcLjDu9SkWJ1TjvfE6i7Y2MMJCSA/L706kZe2wMwBHg2nKU3Ktef4gVajGOO461epyPUwxdNUADuq",
-	"lOM9UHwMNl7LpTtQvpnZFY9zSjkrLZ2AbA1k7snrk61GMc5zNxg2wlAxdbBl5izITYq1rHicM49BMA+F",
-	"E0xkLEmxxvtajSzufitV15uT98H8urSyqQYb4iFjSdY+AD0B5tfF6oZ4nJPeTEqV16YBFOMYMXck7ZTh",
-	"5NqzEUaYCMO7kKVjYSjiBkB1Sqw/BflDUNrCt4oNY9rTo/h5FeDFBTC/HvgsQMAwQ3EspA0DXwHl7THY",
-	"m7Q9OMYJMYalA/LtXbl2oq9OhzUeoxg2APLbUmkOfwnyh61GUU1zDyh7G2I1B9I1iPyFNWn9UDx5JD9Y",
-	"NQnzFtKBlGzefXxvmrcUhSOYN8z4Am2H6SNCNpQ27AhVJRADY9gFaUdJcCCorh+CAVeKxBS0Mhe1Qzs/",
-	"X1O8QAwcWlDbkezXQboGBdPMIsjMQuxUjsF8UUllxSrBwwYX7jyMpQrI1jBlSJllnaZtEevDPljiVbI0",
-	"g4HGdgpMsLZEEx+vUDHfOUQQNy37RH0cGXY1ptRJVLAwMXSh3aBj4ThPjzLfEVaHaB4erEaq+3XxdIRm",
-	"btDRcGf7lqra81qZfVKXfOV4D6O5TfBQJ8Hd/arSz2qn6CT8v45pIuabSt0mtwsGiXFOWp5/LNYPxOo8",
-	"FNlRO1zHIXiPsoiXGCuNICH8WpCVL9HFhibj7lZvbNcoK5OvwmeEFY7xQGVJ5J1nTuuF7hL3bf6lb/hL",
-	"wfFkm9TXqZkme3aWOv2k6prb45lsjVQLcoRVPbXVKGi1SRakB09BZgWjGd2v7PXwVZ67TrOtRkGsLphj",
-	"KfCz0sKmWM2J1flWozjOJBIMew1OWMtDZl6akxu1VqPIJYUwNxrmeDUiB/3afLIOUvekzHIznQMbuVaj",
-	"GIBLCkeSQqtRkEovQOWt8uSFlNmGFziUC8eZBKoj3moUmvffgo3XuHY/bnYrPSrrcCPPD4qyMY8Rqwtg",
-	"v6HeV6jfsjx1pJOUfo9bsYOuVB0LkKvgRQYHguZVQdpSgVerbehv1jxRVnjIFy96ZxehMTtlnJDhOBo/",
-	"UezEb0EQnj2cAjd+NSGofQjtVj9UEbvyUtrd0HNQQG1JrC+AuX2ptCNWd+XndbBQJxglOnIMa2SFAYYL",
-	"C2Gv0d1HTyBibDWKLP2dEBCrC4EoHROogDRZAZvHeh6lWN0m8PKYQHngsBA8LbD51oBf3wQ+Z7ZyDm5+",
-	"Cb/QeHczWAcStFQ1yQoHZ+PGijhIq5nKSw8XLIH60f/809mvPv3cT1y+h+xCnNumV9qxW/8idCIRFrRf",
-	"28fAGSV7TAmWTOfoZfzk56yesN3xuMGHvmBwm2gEnCfGgGDDXMG2hZZ1Wqa0LEQDj7jXBh5NBcp9JFP3",
-	"PVtYK8OA81N9kc3/GPy/LuRyjadYwRO2/wyf/EavfuVvWx0x/vpbibjnkqzwJSoqZscC/R0VQWmmqIa+",
-	"vPMMLGagJIGiJaVUHXtbNNkAPU28udXAEHtOO7azZMRqCcy8ANlaqzFnObPDoeGhwdD5waGQvQyCPV2b",
-	"/M6vyXou8cWQHePiCzWQWceXSIdXdiy68ClNRWMMS18chygmAPKg0kyjwu/ZOWllU9mDMhou6Bw4dfYs",
-	"/gGn+Bs/nPv43Gn1l8xs896a8cuZ4Y9Dp0OtRjEUUMpb8kYNHN+XVjbNKIVgu2uCeIJO+qa2Kv/RPtLC",
-	"lry3IlZ3QaoB3q7gQNufLCjCBHeHoIiuwiBUOQJNSTpm9tc7qOEmTV+nWaRwoAAHZJiLMTgEQo+MGKeu",
-	"08m4h6AIdTpk3kKzoJ2Gg8lHVAXvT98hG5hXLmwLZHo2ifcYsgfkH2o1inwyBqXVd6nJhEDH36Um4Rde",
-	"hJ3r9EQ4QiVoS4ABmbBQxmQznYMqS/2A6JSCb/VKIpeSMdpw3qsL8JVP48fVINBxr4Bdhs86hFn0wnY0",
-	"hzaV7SYOFO8iyn1D+4qCQMXqgnKSlrfuOE2YOqfzshqVL5qTvW3yMkq+7CZwLZIUuNFRVFulvWt8+FSn",
-	"1LxokvbpZEzSXl58utOL1awaasIrE1TPSxiV+yTG5KJzgrvS6adFP6vEY4NiQb3DoHIYQtXJMpjZlAvT",
-	"ZraFLydPOon50vGgmPg8sujx7i4DdXAX2vF1Jh4nbZJy+KMaNa0Fmr0PDCGmATc2HIGHMEGOVEZP+fad",
-	"+mZoeAypMCDiOpjZtBrZZmoR5C0008Zl7rJd5lAsJ1qSLOOZfWmhCkk2nrwaYxJjdDQ8QVM8aR0HcyA/",
-	"r6SyoFKQSttgZgdUb5vjWXAMi1g/bjWyysmqWCvijyC/jelBv999BaHhQJ32dRkdtwkdD5qPxIDG1VXs",
-	"EGiHwHsstGPmZSaWovNWbf+NU6FzEhJ62111f7lB8zwT9WuZ0bkhyEP+aOaJ/bnh/BOWXcu2bIIXFHgr",
-	"V+cND6gI/Wvx+L5UPJFyTzRtCesZuGAdHhF06kW/OAReUkVF33KSXjm9z7Vwfj5iVTcJGDZZzIa4/TzU",
-	"xzPb0u4TaeVAnjpqNYqoOH4KfwT5ebG+CRYXlDeHqmaRnZN2ylBhRt9A0sRtpTOrUBnee9vW3elN4HMB",
-	"tvQCXsqZCkivI6W8Ju0+Mb8fZCqB4dOBTjX5Ost+PnxuJi3JC3XoDLJr/ZcsPNiEGLQ12ACBpU4sAbYa",
-	"RZDfRhLogm71gGKhreeARQbxL050dY3/NLkutgo8vo/gT1eIR5UEvAsBXuruEFRsn5x2uaLfSm78tld2",
-	"2WMMfZ+Vz37oku+BS/hECplnWK06/6jDTxaBiYTfiaa79gq60LI/151Fgvml5RVZ0ehfdgX7RxiJcmFa",
-	"b5asXs3IzgiVLFQhBHUAedhqZE1CLFioSwtzwc71m98zd3FIz++N27j4L3rmPp3n7ZYbYap4ryzJyYK6",
-	"YidtiZtU2AZxHHsVUjreahSk7Jy8sK/MT4n1pziW2VICFkpRyxXw5DG8EldeQwFrLtd89KRD/Rv0vkH1",
-	"X+9Vb0wruayyZls0GgL1XWpKC0RHzosDKDMvLuCQ+VajaEo3aTUK+GuwuKCmmGSWm6kUKMIHE4xAh28w",
-	"CQa5IdHPYHEBZCryQgWUaq1GESWnT5hnkdY2peqMXhMJV1w1PwAyj6ACoZVwDYzSdPQqFblufkaszsMH",
-	"8rnmswxEOTcej9EoXVFfDZh/LNfvtxpF1T7RahTwV/C3mR3QSGm/RcIsJzCosENzKQXyh2AuB2Z25A24",
-	"gFEOik3hZFxfpzFL8bGydwJBjHHc9bAKo/lnLVa+GOUiyXGahctFnhvsIWo+nFHeTEvLq61GMclfw7+r",
-	"6Gimc8qzSVwruvlsWZrfNCdfGs1jTHsFxT59Q7TCABO6eQdPDT+qCIWkpSIOXmwYTdpfGlKQpmRBgRof",
-	"HlansC8NXsXmtbSlUnIg6jjDJtFmYh8qcrUlUfAd8ra2GkWWEpI8FdMykNPb8vSBtILqh89Pgcm0tLIp",
-	"zzxH6qctW1ktCYmelbJzoHgM5svN1Se2FFMN0xgU5KZL8kjq0F/sIaH5UyYRj1ET5F4S0sO38GJDlVQN",
-	"r7r0eEVavQ9eFZylBrouUflpUpjowmoCUg05vwsyBzh5z3rPjlIROixwYfTvGMVGuRs0QSdvluvg+H7z",
-	"0ROxtiEtbBJVSJzBxXMJgSZZZ8HitFyfBvln0sI9+MfsDAZMKW+RfSK4C1c4TvOaa4Rk1ADVZ3J+t/lk",
-	"Fuw3xFrNWQHFHofdyfPOjY4yES8vxmi9+7Avb0UB7GFhjA5HYlzkuvOlw6cD+Njg95KV+DFmVAh7co1+",
-	"w4zTfxn9lGCatkPi3AkCjuy7T5Q8VfLtSuo00bBJ8LRFk0gPXjfLRx2No7/R/H9zmlcl3FsuRPqNGnBp",
-	"M7ZNZpXXT8HCmrSctrB65fWa8vqp2Cgoe3u4Wte71CQovpWW01gs6NDUr9tMC6OkqlM+RPVg5cK0vDgr",
-	"L720glu5LT+rS6UdpbzSnLzvo5iBH9j0eG6nXRwXAkQ1/1qNLA44xj0joTTt6LEXjKvZIkiZ+dBIvSR0",
-	"E7G12AsNng9f+cPvRkY+ND79nhw0aER4tu3lqJw8hIruRgFU7srP74FMBbcP0qE9G2ob/HXu7OlOyaoD",
-	"QSMs0Zk3gQMqIzwdpVmBoWIJKAvpYZTpXVRGO3Pps08CZz8+fT4g7+wETn94OqDMT6lxf1qKgWMiouTz",
-	"Z8jfCHwtl1cqt3H9Urk+LWWWxer9ZvkIS2Vyfbo/RaVGk6yett0+jpNLxj/THn7/9fy9BMIhmOwhcB0H",
-	"eKjjX9rChdDVatk7Zax09sKI9QIC9l1+IB7nQH4ezBzg5pxqFCV6v/5mTzYztDpn2QGiwewf4yP4JVTp",
-	"N4c/Wgrz4x0kSV0I8d36AEC9JtenUVF7y/EGJzPNch0HLMN78fYxygi3MAVcbBw/41Q7uj7Zv4rz2k11",
-	"+74d4v4fWUf1Q3eqdSVRKHiRBJlpHLosPSpjAazVKOLcPXnmOUZsq5HFmUrIoJRrpnPSwj3UPWETzORA",
-	"44G8tAU2XoL0bH9upfdXqYRFudaEPUQL7rX7geAhj0gXf39jwyY2bOrfoG6Ris221Nw1033y2E7qKq/Y",
-	"NPMKW0b3z4h0bGjujClyywKMhH61LDCYzC/NY2dCk3/DiYFE1WSSAYsZcHSglDfF6iTWCX7WlOSODqeD",
-	"Rz+cPbUt0GcZVP/y2LoPPaw270N/6y0HrFIMoVWcRbiSC9NYpnqXmopwHB9lcFIBShFrwO1DglarUdQ0",
-	"41ajgMvlg9qSlNoEG9MoSVN1izACMpjvPRUb60pmVro902oUE8k4zd9gEuq8j56C+cfNlT3MdRIUywja",
-	"O0F1CuwdyQv7IPcClc+OJHltyjnx5JFcfy1v/WhyjkCVVPeH3DBVx4YvQg4lab0qrW2i8kTXmITARJAW",
-	"u7gA7myIJ4+ahVKrUeSEMZyoP3Mg1pctyfEGSiDxqjjQHR6MMBEcCJrWBz/pC8KNudEKTE6PhF5/OaI9",
-	"pYMWHAgiWNz1Y7KdA++k/LIOMi9sOxlGFwpcnFVkhurVfl451gs8bUulOZy3Y3KAaIOdKjcJRfhxk5MD",
-	"f3ZdDNnJgfpUWT0cZlrEr+9bLy4ECPlS0AXCPt0Iv8zboJubQMWcyzWACk0xQiJgDkDun9r2azGAvBfd",
-	"ibzHzuvNpO/3dMGZ5hk0/d3fTrZaSQF8IWqf1CY93bW5NZDqm/LB7AxmG2J126UmkpfCRToE/a1a5Fqu",
-	"yPo+N/osbekrxFT6LjVl6yeFn0S9fRNxjk0wV2MoJuT1U7Fe13+M4fa68twbsPFa/zaRjMc5XsBVdZoz",
-	"OcT1td9QZj/FM7hRMmIxYP4xmNkBexvK3ltQ2lL2N3WM6+54WhWxTOCojkZ8d6svxLe19gbipYUrHH/C",
-	"xZLjJNt9eQtsvFaznzMrTgOAPs50eZ1yFKi48v3QwKlbxLtqlKFjpPyyvQ1c5Uc7lUW9fh9ONMfBcrYa",
-	"aU4XRtilyMEY7vflSM7yXGXN3jgdI0KfmESNGNWfMqOjNE+uhYZbWGoFyBaU8pZY3cWVnbQM9GncfsLZ",
-	"ePA7XGOztxKt+m50h1UGrZCO9gKEvYQbgmjAWJ/pLe5I1kuUOYJYwcZ0c2lV2d8n0HLUHq531s0nRi4n",
-	"2PNhcK+C1gefYs8kDxntTSKPEKu7SjmL6m1mxfpCYCigvGmv6kKS8Ft3Fr59AG9T2+JpatF2EqxiNaWU",
-	"s5CtoOrsbu2CqISfxNyofqK9C88OXtAx6RNJMX5foLcVMuY+TRLRdZtFG+JvSxlcUohwnWVUfWv+oj7/",
-	"MyEqDfy25PQXY40uVIXpqdUoqOJeAPuAkHKgFqMLYB4vVpdUvl6sgsUsVP8RLTDsNe2J41mtpl8OPZGV",
-	"StvS0hGY32o1iqMUE4Pzl+aaS6v4N/HkEdg1d740itwbBe01asWcFM9Clgt0JwR5vZqSDd/9cB/MHIjV",
-	"O0hISKsadWEa7B2B1a33kGjIR8ZQeVN/CX7d+Cr8FCq/0bmSrIHUL9DjHjU7Y5im3un1Wr0Nu4QeR9Xu",
-	"BHiJJrwPvayNwKHogg9gLwtqbZIEth3R0fAoz417LNJgDBI4j0N+87hoH1QdFBOlRi7aBprIwFs6nLGl",
-	"PTjCrUyjqJwUmz/UlTeH0u4TkN8X65tSYYrUlf2/y8F6/wfERkxEGmm//Z8xLJPw7UJBO41D6lqNInbG",
-	"gfwyOHyFm/urF+ejNa3mWRbM5ozHju+T6m51s/o2K/szFXdTF+RGDeSfOq8xowe0n4p+qpLhjUb+TMU/",
-	"4XB+o6Ea2LCL6pNZ9eBTPVmP/fnnHXpwR+ncsTpCjXeI8XepKZYLk+3+lYK0su6w/hdZLmxrOo7b16s/",
-	"6Z3DbaZ/nH5nbid+g4pQrBCOcwlcyHjO3AYfz2YQYJzmGS7aahTMPA1KbTNbZrcYaS2QVXNG83EDSMjn",
-	"DRjwT/Y3dpDb/kyRitXI9Wm5nsbVzTGe4Zk0rQ4C/mxLfpLDq0HRIbPNcl0u3QFvV5Tnk063QTcxRf58",
-	"DdaDatFnzviOp3F3DtivEZeC+ODllFx7/i41pTaMQBRlNBaxNP+AlGhtZDGeZJkIE0c/geqU/pOzEYWl",
-	"5QQ84trIDjvv4oPCsGsNPE2eKNQjxeiOsrQmpSblhX3w5LZ48kia39Dh65uHyoDVxU2F3tgvT5VJl/ml",
-	"uavMiOrCZ6Wj0Wv0wq9d2tKTc32LXISRniSPNskS9pU5L3fUeaPVyKJgvbRYPwCzq9KPD8jHt4+pcgQx",
-	"1We5gNoSvGG1hCNkGJkG2WXl+TTYK7QaRTUIGie+z65qNVYNu76tzKoa3tgp7kWrKRCjqRsdCfIL+JA+",
-	"Qr14O43Bj+m1C2has7q3G/UlfkwbpaaEdqxyjwxPaEx78rFSd087pdckaKYW4feIX/S0HfrB8bcnxjDf",
-	"G6MP9b87+lC/W+TpmBNa8Ft0+J7c0q4OZ5tr2pv/ua03meiBvmJdqpZR5idLsZECz+9ocmcR315SaUep",
-	"vVBF9DeH4PkdrCZKKwfmMPo2CqJnnbrD5gnkjpMYyjnkWXp4IO29eZeaiscolkV9WeTdI7CRbjWKOjy6",
-	"oiCV1nAtBB6+YHQCe4jN6vK71KT04LW0dIQT8luNomb7RCncr8DxPan8FDWhM9lf89vKft0cr4CBCZqu",
-	"LuQ61l4aNEyqboIlskY5ln7ps08Cp06dOh+Ae5Gpu5RF/yZ07kIodCEU+gP6w16yfFBgxmmnH9cBBWIM",
-	"F+NQICaFVyr7h2AyjazOZWnuSBfRUZSArhTCbSptYX+6mndYg9oh1nmNx0o7SE+CGiSqq2DS23CupzP4",
-	"THfb2wfY5rYNI7/EJcDNtKmmdekR1vpHAsD2b9uNcA9xM25Mnzag/UNIwpNplzR6zQrJsOE4D/WdODFe",
-	"Y2ENlc+bB3lUrA1tObm5K6ITKhaOjFEMSy4uuFPGpAJpBlGL1+AkKyU6Cpe6981G8S5/T9LqzwKfpPWb",
-	"BteRcC55Mi3Vy81yHaOvc9MYIiYdCCGpGrabt6cN7jnH/DeC6IUgnHtryFDODvP1usn0lRWrC2AxG2Ci",
-	"AbiJ8Dfk4FvMqllEKEO7/069rtxzNOvVEWMke+NhiZ9LzlJXxrM4zSe6GeBFS/8aParHkY6pba7aDkEP",
-	"YdWYRWfWVyMCPMQ/bPpQ30Dygs/9/0k8i/3KcjWlWxmEYqUBMxa8+QBVDtKdAzCbBnsFs31dXnqj7D/S",
-	"fTxirQbuPkQdXe9IJacs7/f4+T8fPxmZv29adbRVItBCm/39EzZD+YoOhpqKvrlivY4bU2OdAG8xqkG8",
-	"ATJ13PkMvF2RVgtibQF/6Yxl9M2ffV8C9igg/HUbxLjl2KnL7pepWruof2l2ah1L3aTYaThETEGsLkjF",
-	"E6W86cds7f1Umc24fg6xc5zvd7YRzLop5v5qrZnSmCpZq1ItZ7gs0TVyKRJpPy/Xp43j27kw0ZCv+DoC",
-	"DFfa46EbGnIio2cN5B+FPDfUkOpxGld4T5ZD80SD5g9WkWHQ/NGbFRFZAROaEVH7pNoQDWnuou2zbk/8",
-	"grvGuLkzV+vg+IG0ciDNpUD5hVyYlpe2pMwhWMypt0xmFmw8B5U8mF21mKZiDPsdQ3Ex1JHf1ui2nceE",
-	"HPWNQOyuH2ScSiRucny0c+9Z1P8RyqEJmvciKBt4c2TNaDMMGK8nHcgvaUKvUCPkhRRZsFDB6iKYL3vV",
-	"nL+EarM2p4dLL07zqHmzqmLaqP7R7ebqolSdAbkHrUYWHoLNY1uNnfbB/eErf/jdBfUPF89YZwA9CCJf",
-	"0pjW9ftE87DZMLr0UlpPg5OVd6lJNVfpXtaMZvB2BWQqet6S26Lb0pb6ek2pMtZ3vrvGQ18avQoSdEfR",
-	"5K8Jwp2BBpoxM2AlPSsdkKnXTFcOQu7WANB1/qZfBQY/77vuDh5GqDttT/P40CV/x3szMg/ZfqYt0PL9",
-	"etZn7AquacUWrKkQmt9IppOv9QNrE9u9V51xonvIC7pJK3Ot8fOlXiO4j2AOvwcwkSf1oiDQbJTuoseA",
-	"/LIO8lNio4BNAi6WAN8HoytyJarSZupqg4EuBHpcAdPNQaJilJRljfClG2u9X73WrerQgG0gGBmjGD4M",
-	"F04EYl+s1qXsJF6FDg3U3Wx+stkZrMF5gpLAQ0yhf/5t63gTx5LRKHkZasHZ/WZqSlo5AI2U/KQCNl6L",
-	"jQLRrQAFd/4GLoRNajCU/hFsFJqFJZBeBxs/gEZKrKZwRM/HUCGR9vPg7hZ8qnIX/9JWeTjlT/WyAmfd",
-	"wA6k21UgiYl+e/f//Ebvv9H7qS60ZSjHRi/RphRrn81ZXpZRZPQyyB+Ce1nUHOxALkzrcbPv7/710se7",
-	"/fX7FX3za5NO6UzD2Z9FzTmyUnYu8NVn//ZJQHk+LT14/S41Je8uyw82A+OxeOIU6iUA9yhwLiBWt8Hu",
-	"irzzrNXIQnV6dhUqI0ipRtEpFbCL1BNUZggUi/LLuljd1bZ4DhcpFqs5sboglVLKyd3AmYC0U9bSHrND",
-	"50IBSCqoEnCrUVThYBncHYIEBtTtS1ugWlWeT+IViUd3QGblXWpKrG7Iz3N4jubtY2xrBtkZsPhCtw7Y",
-	"6h4Pn7No/eeISa9kcdlkVyU4Vu9gg7BcmJaqVWk93WoUcRSTewGDIUei/MXB/1CTzgddgPgLDu/waXNF",
-	"tavB/GOxdgdsTKMIoq3m7S3pQUXKQW4Gju+Bl49dSn1Q0ShPJxJdUPNAHxzFatdYty62OHuW2La298a0",
-	"RJ2/K9d1lIE4iQi6tmY7rHMpiP9sDSyctC3U7YLmKIOLd4UjxAwbpZyVlk7g9Jl7uGOP/VRYyTA0eP7K",
-	"92cHhoZd6hYkhQnDHk5qPYBt+/Y0JcdL/vC73wcGr3x/auBU6FaPGmpntcwFdQIzTof/y4NtH5+8b5hx",
-	"+j9Ud93P2k2sKsnG8hxnyZsnGC+7y95nOsvx2P7MS6szd27UY9Myxxm101LP89sOqe0Euk/o80TaDl2H",
-	"eTseQm/o6CzYuJCWfqIcvORigqE+ujxGsdfGKAZlXZXAzAuQreELDBSP5foabsrbXHlt8nBYBhIjGzW5",
-	"6RNUKMGnIT+S5HmaFcL+DfosfdPzKLN058i7tENgm5p0kLXJLtEJ2q/rYjyZEMK4qIQFft07hSnLIRNB",
-	"0Q85bsDiAm652yzXwUxGWjoC+7NEnaMf6GmPB90EaM+MqJmjVcT6jN71A+T3cYx1H+phe7/SxrmrTIz2",
-	"GULiP64KBwz7fI3ACDGP7/kGPeq3+ttv5R1sV7k7KfdSpYFsdv1vTXmkugnuyCd7q8Hz+z9FizsMAjlW",
-	"SQ+y60ugkuHA/EXFKWkI6iZPTkOf16Ak34fG0Tn2PZ4c/V1+j48+0McZahMAhWcm1CLH2kpvlcj7WpG1",
-	"u6KrZsZDKtGPgyUMrgBmClAz15KJwNy+WK2L9TrBCNAjlzDtpgtgDuN9fyBto350hhxXK/8jGWwo+s8d",
-	"4VruYvWtNL8p1g/MQBMSFb5Vr1a9sCQkB1QBMIJbaJ+yWnhsmW3Dlsw2eByCoaHz50JXz9KDH1Oh0ODH",
-	"oVBo8Bz8T0j737nQkCNs28OwITQsRl2lYzjtG+QmxeqcNHeEWA/DqpU3KSi8BC98i/9C0XE/itWSvPEW",
-	"ZGso1wuta/jWgP5E89E9+dlbabkiPbprPDF06wpqg412LUbDXQpeGNajpYd0Hn0KbxXGGEq4RRjEsXNo",
-	"E/EDGCrt/QPBOBeLJREG1J1mOSYB+Zn+0BDhIYrhOz1yk4Kw3rqC7oUIrVeLa5uWaJYv2+6yLlMODQRv",
-	"MmyUu6nmmOqjQued06tPCpz1OTS18dyt/mfWmGiZELOlF5yVHlRajQyqNvgCNwTCl1qbYEZHvUVidfD3",
-	"rBV1lUGjniInA5mXa89RIsKRtFPGsYTyzHMwuwrvm2dTgVNnBodsYYP9Kc8a4yJULOwCl654KulteWlL",
-	"LkyD/AtcCKLbip0mhtH25sePITkrEbSfJx8B+uMUf7234sT/GP3PXonXM7j+1UEbN/E7qnM5kr431MPk",
-	"aiUKC8fxZlK2XOtdaa+4khy+/60X/m/X7M/smn3vN+ZvF8J/kwvhH8UtPTDBjlyObKNRqSyzopS3+mep",
-	"MetMvzyDjQVpXdhtkLkG3wxEo43prrAcuSDI1prprLyzExg6FcDsX6NaqMI6+M6vloW08xd6ZSlULPaX",
-	"UXQv+WAuV+zvfh/spuvV2diPtxXqMJHWZmFNPc93q9NxukRHODbCxBjKrc47otz6mrJXlh5UUAjXjjR3",
-	"hPVFuTCNa4RJ61Wwb5O6rlIxio3ArVcP5VX4wrAf+0hkjI5cJwkU521igtF/IWzIKjGGNctBEJJh86PB",
-	"C4ND8PM4zWL9QGVfA0H670nIxlS46e/iMUrtlqdhBOQqIH83cCog1g9Q7X2IFKxKB4bVL0HlbmBI+zu/",
-	"r9w+BpWCVNoGxw/AzNa71FRQlfn092psR0rVsTZuFjdPGTnOqsyH8l8QIZqWOGRdYsi6wuv0RBgONhaJ",
-	"KR7DYfpVA6WZzslTR9iGpoMyhOQ9K+szttvBZVBsh1ivi8cPwOEeaEwRnbwGeXiso2wiDh8xV3ZCcfLE",
-	"OQwkJO7yUcdsTm8GEJUWPd7X1lP5BcPSfgve6si04GnA2CUCKjQoO97BhqneaZlvNQqDJv4cAIsL0tIB",
-	"yFRAaQvM5VqNDK4HgBvmWZ6cyVifLA4yqH0GVuz0b5kofNT8pcneP2hVQ62fBnHt36hHa/8ldbCerWp8",
-	"gU39n0fVHz6PXtRt/RhPn8BTRC61c2AzTrcaRTD/WF6cfZeahH/U76Ng2h3QSL1LTeKyb9LDfVAsitVt",
-	"sXZPrObkYlUqnkB5Yvmo+eiJd/M2ZCAJ5hoqc0BWWbth0hTLIl6hKq5Qq4XAqItG9Zu4ayhAq60d/ZSF",
-	"pUcmIjFaZWeJuC71Ra6z3M0YHb1Gh69OWKcYGrowZJkCrhV1jAqr3Qm//V71qwXB2oK8V5bmnks/PhCr",
-	"u82Ha1pGzwV1WNDk3uqMiuHQWXT/arCSL60h26WlP4uW0vElHyN8G4mEnUecDp327JI4f0Z1SQh8MqIR",
-	"bH1eWi2AmQzIVPTGs2DvMb68YjQVDftC0rBllLEXoDol75XlxVndl4RaVPw9iS+xIRTORltROhz6ZvjU",
-	"hTPnL5w5r6N0jGKjMWwWMbDrHQO9OGX0u1MTG7SOSsH/NfyvX0GgQ+fhZXFqSO+BHo5TPE6jVs/iv35F",
-	"Pk+j1DgTgySiVgUPa908dP6GdssgNr2ZA5R4DDyegojkbtB8NGnAaTXpJHCheiaBAhziPDNO8RNWo5HW",
-	"JliTiFhOCMMJ/ViATF0Lw7ihtTsZMNdQBUP1TSibE5eyTI5D4Gw8DMyWlNdVUJ2CxLoyCR7MNu/XwEap",
-	"ufJaeToDclUoja1ug6cVaa4iVe5iUkZGNSTzIATgByAGXD1C9tOsW5mHb7UJT7XeB82VveaTh6BUkaeO",
-	"CP0bPKshfeinBOnPPUR8ba1tBHoH8PxLduoJ8GbV+ER9/Jb14vE42BjRrZ9KvakcjrWdHZBeV4738O3e",
-	"UYrs1PfdfA22T11I0J9qz5oYp+f1GEzUGwr/VXv+/fvsDCbrkD5xJKlJW3FqGK59+fMr8uIsTvhSDTO5",
-	"SqtRlEovQOWtXJgOfBCQMsuB//fhTEA53hGrtYBJU+q/zcZ+O3Tabdwr/2v0uJnBE/JilJM0ljGllYPm",
-	"6qJYXYIKKfqGHHlrvxy8Why1cd/AKTt2NrTeMz6nttxG3kj2a9OQf6j92nkPki0wuBkipky5MG3uOtzL",
-	"xZGAimYUYh7THDE/NIvVFrkwjVP88EFpU1KlD0egPbkYIoG37b7MXGP/MjqKhmpCgzM2cgPMP1Zv5LWa",
-	"VNqRbs+A2TdW9J4L9akVq0XgcFwd2j7LL+vg8R2wuyKtuyH81E+B8K787sl4QuBpajyMdc6uh/u+wH5J",
-	"Dv9+ueHVu812eRiy1IDZuGc1i2hHwsntTbKARbay8lzTedSEIeMS8uf9h7fZRUPF91pTy3Z6dt9KS7aY",
-	"P5YTaHwD4oRQHMqrqrcZqNhCPcAhueNh3xNfgJPCSc3Xzvjrdd0WG72FQmDzklRdb07eB/eyuG0CNsBJ",
-	"KwdifUHPclc9U/llmzGpT0aiLpXqdjp0O731/Sii71/f/Aeojr8Sze83dcLdBfsLkOF/k8B/YRL4b2J0",
-	"V2L0P0Qi7hC8pIuO2qZ2ktA+pSkoFLo4uKrb2LYA8vNg5kBeeik92gw6vcUJhlQ96Pk0yKzKhWnx7SMp",
-	"t9e9WNWF2cvi5nfcB6kFaf1Q3lvBfabaFmxpTyC04JPHJWO0jysNPe6hHmEHrnSdicfpqF7jyVeU2WU8",
-	"WO1RbZyI06RQM9Wc7w8nCYESkp7h0cj1Mh6FxtNx/6PpuOMooYl0eCyr0SnQSllez9YXTIJwFelhN2Bx",
-	"Wj9otmBnjOxv9TMWVI53wPxjvUGXw5FGcp1aY16U9HbAeDqAfB8B5c1hYDgAKnlp5QALtTqpdhbvI0i8",
-	"NxGroVThFZnpoq3fRaOFIBenkS6K9tbsKEbxMV6RQfIqtkWGtFOWVjYhMoZCAbG6raS35ekDaWUTyv2Z",
-	"SsCYOCDXM2JttgtcDdtwZTbhBu2n9dsrvWNP1fXpICHQp7vQU8u90eGi9B0ZanZ5dGczwGSB6onAG0ys",
-	"1tHHrFivS9N5sboNcnn0TVFsTIrVAshvK7eP8Zc2jdkSdBBmokjB8xRAcKUr5/57dtg7VVLCAj0Sg17F",
-	"Qt/8U4QrwXenJTMGyPKo8mxSejnlaF/t50q04q6LogGWCTpRMzk2HLP/9xMbjiKWfqmh4Rhl3UaGq7Fk",
-	"szNgjxAf3moU5fkDKTUJ8ttyPQ/mt8TjkrR0hEtTdbSVuZqpBlB6jVuQRd8sQV3HNndlGer6bWZLkbew",
-	"Z3zISDHU3VuRfjMIvUeDkMf4f+tLft7x/+/HeNQ1OL8QY5J9fb8Zl94HFt2MTX1IUiEYot5rqgq83i+p",
-	"ocvdyffS0pH0+m2rUZByT7Bwj08fVNIW1qwhMTnnzd6tTD8M73f/UvfZoCnXo5lOy7Ufm6kUKD6WpvPK",
-	"c1S9eelIXnppjl/GqyJ6MX/uEvtPKZSbGwXabYs9H9F2Ev9Auw6DVkIXknyXZI6ppNUoNMt17JmGgsfS",
-	"S3B0IOUXQboGakvy0kulMunQWyHJcAm6J0o1SaKoPPcUKNXA7Ezz9hY8Zy8fO6Pu5b2y8naZSLVOgH5u",
-	"+6u+acAJaqc97pRBQ0p8sSTOOJNgWo0i5sYBrP1LpTXth6y0si6V1pqri/DSL22BxYVWozioPb644OVx",
-	"LFEEpOycJsgWB+3f4fJbnfN62iQImXN5tHQdkyl1UP9L91oM6n/Zsn3IydjtMn5sCT0DwU+TtJbsg/5U",
-	"f8YBlxdNf7tkCNlSiOwZQt8w4zTZkaIaeut55SSNi/WD/F15aQ3u7eKCm8WXiggc7/Hs4mQSPEI1K5rL",
-	"EXbMz8ENeIJxdTlIW/lQjVcyF89AJGrN5jhnrp+EamO8R7jtFk8i3JZkEQ10bBOEpIaDh9rb1oz1DQ/5",
-	"TB0a1nKNOiTEmFIM+mmW1ajwT6zAT9ibooT6Y521vsMpTCNChyoSsmpJj8rOjgM6jXi7BswU0oMnzJeK",
-	"qTWlsmstd+BZfp6TX9btmgqp/+DIyIfqX2SZx63GwK60nCaFow31SR1yCYZDAoaUWe6DjdU4Q2Qcgloe",
-	"q6rmTIqzp82ZFOdDoY+Hzp8fPnP649Oh8+eHOmVV+C1AbBzTHoiqx3r/OpoQeapkZxQh0WZveyYNE5md",
-	"jN5K85s4YrDVKKACRAHp0aa89KbVKOKMNPhZPCm3GsUbTIIR4Edl76TVKN6kI2PwSn+7h3/mhDGaD2Az",
-	"g5RZlkrb0o9bmD61Sx5XOBowct3QlMGBIJ4rOBBEk5ALtjtzeEgXKVTtkJmg1SiYklED0u5TKHOg7Bwo",
-	"4HBCWPN7RQN6WkSrUUwI1DXa9Fvz4YG090ZKPdefMH4Dh6/0dAptjdYMWMt7sAvOPLsRaUtH267a5tZ2",
-	"SpNInZUL0/riuTjNooVpnXbGaQEKb9LKAdjLSplFuMOUQAfwJ/F4VjmYwU+q4bxwefg70/JU1+E4jVLI",
-	"caKxFv7rbQF03A18sH8EVZbCtLS72dzeaDUKJsduAPuMTfgPOHBv9gMbmG0L17+a8p+cxLQ4q5wUQe1Z",
-	"q1Hg6WtMQqB5vO1Y0oGKztsZzZ1YNAQLhDr1a/iIDrsJQjyP9gOPFEFIi3MnusECHL7SlDw4i2bXKN6g",
-	"eWZ0gmGvBZTKbWltE4smYnUXS+OC+qP04DUqhQO/HqXp6FUqcj0c5alRlXalO2sgn2s+y7QaRazV8/QN",
-	"hr6Jft0Uj1E7s8NXYK8srVcRQ6CiNB/GBqZA88ks2G/gNYD8XXh0klfHGUGdXKzOS/ObaMkROg6/VItp",
-	"HL6SFjZBfkU9hVySTwTEag68fKxXqIHLRUvHQ9CqIOHBt6Zz0nJFz7LTdt7YHUuuNRIeDYwjtQHjGbNO",
-	"jCisTQj6Bzuu9DxsDT2qd1XHBQqnUteOXolXrJ5/uEL0CryEtuT4OSpJ+xnHj/vupTkvNtblwrRS3pLW",
-	"G9JyWivjYZarRhlS8uJ3scR371KTkcQN5JkQvhNw1y3lYEY5SQeGQoEvmT+aL+KrDItzCCyX4ulzZz4+",
-	"GyLd9GM0TYpvQTSmlLfUEklI4wX5ZXlnBzvmlb0N8HYFpGvwmY3XcmHaZj8f6r+ajzDU7jLFO3SJTqC6",
-	"1Y417TfAzCa8hB6X7BVyfNda4GLJcVYragP/Dl4IXoT7wNAxOA/HRxkW1ZIZQ9QI34+FJlwkRh3yR9MQ",
-	"XX02Rpj8VdZxn5jGGWkj+kBX+/ytK3oui6kID+KxoYHgKMXE1NI1eKowz91Ez/HcTVMNZp67qS6dSngN",
-	"njnfMY+ASwoRDuldhvaK3n8KLd3Pq4bNr/rU8qrQx+1edRq+CtU91/Y2Cp/SqXDAugVRWqAYpF03aqBy",
-	"t41bpPPWqBCcwSZ5IppOn7bArm6XeWCSxY1gosELIUJlIJ9JABqRe9Rl8fH7BCPIrr669mpDvK/Xsj4m",
-	"Ou7DbNo56MNU5nPkdOFD1inNpUBpSyln2yamDzteR9SiTOfUIcehfoJKOdunSkqYCfgijUvcTUf9JFIo",
-	"qnYn2e4T79WJjVPQ8xa613Myba0Z8QMmnmIAYibRAePkakdMRWfny+0b1bntJwnt1UPl9Wtd/LBefVqq",
-	"FbqbRgTzjTMiuPGqEcEcfTIiSC/L0tp97H8dYYdGBDt3HxGc6Vi2XKwRwRyvMyLgn0dYpz+C7N8HmQOl",
-	"vCXvPJMyy83UCsgfgsxss7AE5dXFF/io4UNmM4uE3odHAsHYbje/tubK29aCik7p6qJa10XVGNUfUVu1",
-	"VqMY5+k4pWo+YCMNNo/hl3D2hKrs4AFIOeOhLK0qGMXX0u7TVqN4kxHGxugY1AFyYi2DnzZ37tCrymiv",
-	"0tJOE2MqDavTojLBeLK2grSWBe6MoMI1tszrVgNo0dobKfD8DtRa4vEYo+poSz8q+4dmTQYqJ9tZrLix",
-	"nMBEdCTIG7X2itIu1HsijDBh0rWqU1gvAhs5rGipLnxudBS9CkGMlKD/xKiVStvNVEE5SdtQaJTLUcF3",
-	"KCNMhKi9WABSc3wxAEhxwa9tj28jD8B5B+2VUQ/cXeXwR+Ukjc2+YOMHh3oSxaPbMXk10YDcRRUsrIHi",
-	"Oq6yCu5uSaUXUmZZmZ+SVjYdjYDP+krbNZ87CGW7Y/dXlsHNvJ3wYa0e2aHE+gE2gSvP7ylzr1qNAtyU",
-	"gBaMXMR+/IARdazuM3xKL3fWdkto3s3iJ9Zq4klZmtxvNbLSwwVpOQ3y21BAMHmR5cK0tLYpl+6I1V29",
-	"d7E5TEILUbTEQAZOBaT1OxA+lmMnxrmkcWH4l+PVXIGFO1J5Csyg+pi4RHpw6NQ5NXP44/aNPE67NPK4",
-	"5a2r6Kk+WdNN2HDQRPYELOaklQMwcyAer4LF6Wb5SG1kXX4BZleJ0Yc6Mj3GYETDRryi51il0OB53I/6",
-	"d7+/8v1pP+1B+xW76NJiOL8PFl+AzKxUqoF7WWlrW67Zuiaf7rSwP/zu94GREdT29LTLuogxhEP9ijfr",
-	"tbuFTf6ay0ilHXxN4MKzWlmAWiDUrQ+ls6SqkaG5jIVB65ZFtuOYNP8llbhOKifbnNyTi8tgcQFdGhbe",
-	"ZWNH/eE34XEVEMh2PvhAYznG10Onzn3wwQcfqJyHpyMcH4U/4LA8no7TlBBWX+0tcOw8DhzrIxPTof2+",
-	"h1IB7hwLR0djvoX3pK8sigz9aT/AW3ayB9edde+7h8cgExdcag4FIiIdREUO81W71qIN0eN9saDhtRG+",
-	"MwCQmBbyq2Vd+j6Z6b894/o6KXRZr0VlZqgi8DrYnxVPHoHdh6rl/aQIZjbVPl27T6Xl9LvUpPQ0Jb9+",
-	"giu7gJOVHsUxj9LVL11Q+k3y+ZlJPrZj6PWcXaJv0FSsy3hwVY+xiA9yYRorOtZzpMe3YnYKio+VvROw",
-	"gZ7FXh3HiTBiUO26Vk08foBfTkj8MGFyuI8BqkQ0kqlJXWL+UF6ftLT6xAxgKHQqNGS3ZVngPuUkrivw",
-	"v4HBK98PDwydJ1OXqR9tW5DatyP1AWO7FBuvMMco9qJqU/FHfCgIewtSm+YUtFMPvHN8BPMZkFxCQx0X",
-	"NunKvkFFKFYIx7mE4Ga7F+s5efpA/qEmN2pQfni1Ih7nOtnxh30bt52QDOg4INKuY73d4B9eG/Wa/OKO",
-	"lFmWXp3gHcFeZrB/pLx0hiD6KCylBgJ22jUM/r/Bp90tWIs5+Xml1Sgqk1nl9VNI+jMHWrJqVqzXlcks",
-	"/FJrL25h/D5LISUTJIkUil3wmASklQOMKXD4SirNYe+7/YK1ba4anIYrzeAuzOp72m3tRLdHCuSntL4p",
-	"5q2jR0fpiMDcoD21CvtUjXN1A4/nbpAsaSg4ENtRW40CdrBh+57yeg1uHRLtcNyI8VhpR65Py/Xp5oMT",
-	"ZCzHLnwUm4xbercaBZDLK5XbyuSSXEcROFpQsH2AbW7bMPJL0Bjnwyb7omldetyL/pEAsP3bdiPQb2Sb",
-	"JcS1INBslKZ9R76k5Jd1kJ8SGwVc6dFBEBGOxdMRDAyr02B+XXpUVrMkF9aU/UcOB05fZDqe69x4/WI8",
-	"zjGsME6z2IR8ayCYiHAeaqzFKPYyetARP4q+Vd/udgo/iVHJhF/ES8tHUjnTTGfVOO69Nxh1ti5pWjOc",
-	"TuB/gR5sl1mdq4A0uppIkcHWe+n8+fOd3Niai68TXMgb6t33FqPYT5lEhInDhV9KxvxiVY2K0uKrHYQs",
-	"UBEhTKGGD2FhjA5HYlzkOoGNnzySspOB4dNq0R71qD+YaaYKREXJfG7DplRnwj7sPVbKWcxfMK8DGXKO",
-	"vP+9V3EM6d+fSKRScKeIkFuetqyb6hLmfZML07rrE4mwILPeXN0IEkRRz9vrkgHscQc7j+4/5tvnLLvu",
-	"BE+N+i7os1/HnEHJzUnlTKtRlPbzYnVbeTYpv16XC9MBRIkBKZuWHi5IjzaV9DZYWJOW0+D+tlgrYp+9",
-	"fS8cF5cHZPwZPWgpUepl2OfG06jGPR/nErQ/5CdoQWDYa5627LL2LNwERoj5fNVNjr/OsNcwVvwRi44f",
-	"c3xOp6QjAzmOd5vWfaUdQXVzojExofpr5hoxRSsIAenBa/H4vlQ8kXJP+klFX2s9PbolJX2CbkhDH/wT",
-	"bDZ525LChH9JUHpUxpoTzqOUHlTk+rS0Uwa1/E8nmUD+g9og4hgnFPuQ033oPQktalfGsCskC2vS+qFc",
-	"mNYL0IBnU61GZgj3vnU3k1iF2pGRy+R8tPcoNCWFiW7EpVRDzu+CzAGoPXOmEXYUk3T5CM9DlGJGqQgd",
-	"Frgw+neMYqNkhRAc328+eiLWNqSFzTYSFs8lBJdiLVBnA/ln0sI9+MfsDIZJKW+RhSt00eNm8FFS2I20",
-	"n5dWNkH1mZzfxTFIYq3WyaBjIcH23S09HxusKHoAFe/l3Yd9gTORvJoQGAHXPhrl+KtMNEoTzbQ58Hal",
-	"WT4Ar1aIiPZH8wPBJEslhTGOZxJ0NJy4ScU9vL2Ql6bzUu4JmQZvdTgzXcmrpoPTrbzanZzqep68irim",
-	"I9R5COGYeKcql+lNVEai7X7O707FnZfegRA7TeBGdZ8xMfozdYl2coZnpdUoyLV9aTktlXZajWKUi3zX",
-	"ahT+xvHRAPyy/NRkbUJnayAIn3G1C32WZCO4HS2xjDRLjdPwlUsvIddczIHMBtgroAoZkE7xT1go0H9S",
-	"w0kZjm1ho9HhJj4A5oBKbL/EsxghqNZkWyukf9YEPD/n0GqJkzLLWlXS+83ykZ6H54yVTDqKAXRiUEik",
-	"6uzeH1Xx3WlKtFptc8wDw3rB704QWbe2q8tFs6N3GvAVfE4/sJ7F17/gx1EhvYRPzfhrLiF4CafA/Wp9",
-	"TPxXluk8sU34QnhyE77MS/UZzVCfhnKvZqNW9t6C0ha4v91MZ9+lJpXKpFivi9W6WK87KZiB58lUt8GR",
-	"f4vnxMOxy6PVKGIPlU2otlT/6Yu11j8lWsoFeCPHW533o6u7XUNdtxe7Y2va4tdLCcPO8ZAuxRYI1vc+",
-	"vK8t4rtCuc37YkK8qoSazAStRtbXbvSN1XcqI/iTMFPdtNA3jtqxOmK/OGx3Jk2cVdWFMWOnjH0sOKu4",
-	"1ShgoyVkrMg29S41iQ0Nyn5dSk+h9CunJbP3hsFG4IPHyATTKJ/tdbvpyRvVTMYdTwV6EEoqTIx24zUm",
-	"bvIhmVWN6sJvR/nGEJXff79ceGMZwR09xWwMBBNj1PCZswRNfS4lLR3g8gJSZhlL+ZDb3X2oPJu0pdic",
-	"tnBu+NEWekMNjl75/uxpcsxNgvkv2jsAYHdFmZ/qnHeKqhR0XL2g9uHraG1FR/syetxkKnAa5ZbTrUZW",
-	"80LMgb3b+LAqe2ViGQVfiag8TUV9cjc45AtCd4bQ+4j3/dn35RwI3qR4VjORe0bj3/Ag/1XUrFHHmNh0",
-	"qtXPnnoCLAd7QNeYESvTd9+0AmcTTvfWolfa3ljdtaPUMoHVq2tmS1pOEwuRkMV+fLJxSRCQ3xaPS9LD",
-	"t/JGzVdMxv/5aGRkZOTKB+ofIyOJK/p3be3apAgHvIRWI/vXbz4bPBcwFUZR66KQju9Pl+yrb9dnTIzu",
-	"tmoMXqmvqjEfojoxGYwUKbMc+PMfh86FToVajTn46UNs98k60eWljEz3ZVp0dHzBJFTG7AAdHR4oTqF0",
-	"AxxOZuT8wh8OX+FvTfYg7cRp0pCbEQi/Xevp4U/ia5bfmCW+Xrt9GBeUWr7lF9fyw4RP/zqZbtKzqVO+",
-	"xEVVW7HnAKM52oNs1P1FxV6CF4KDFj5sBdb4qdUoSFko0oOZTZyCLy+9lFZ+AJmKtFpoNYqDlmfhj6iv",
-	"sbTyg4lcLa8yv9hbdVzM+6MX4Wj9b6OurU30cT9hh6/wQhA339d1YstRg6tF+gwO0UXBi+lWo4gvcvyM",
-	"eFwCtbU2x1G79zucy8tGuwE/2j3qwmOEulkVs/emcf0UulNSmHCLCEd95yxWaGxGlx6VpQcV8egOuJft",
-	"NTq8V13sPetUpkEeYOxQ8LRLpQKLeH3T7LqT5kn5Az0C4l9DUGVcLxAMeQDAEtriZdIz/lIdXOR80mst",
-	"B3GAmCRhIQM7Lvoi9FvijPyI/I+egv015XhP2im3GkVlv66a5gtaip5mprcF4NA3OjduMqD6Aj3+kziJ",
-	"kF+bkJ20swPS68rxnvfQhCE38wLDsXTUe4KCeZDA9ZTTYI8Q636zdSt337b2J3MAmPbY+056cNc7dlaf",
-	"PYpPv0XXcZ3SemuYt723+dxo4guautFNtLqyf9hcSoHJtFsEFsqfoWLhhEDHCc578e0jSEf1vFKZlOaO",
-	"QHrWa666JTvHZoFxqjVdsAyOpcOomDPDRph4zKXcUGYV6tCQxc0q+4dgMu2Wws/xQvgqRYpBA5NpqV5u",
-	"lusYk32IQeq4y12Fw1q3uuuYIQdF9GG7O/q1SJvpJSbesm3dBsx8wVBMgmO7OF7Sq7VmqoC9ii4nLIYn",
-	"xwFIeoSxI7wOCe9omj6F1/k/UX2iYQOZXdkEHBjtlpDJiO9f7Jc7AlTE2xZmymqQC9OqqFLOthoZsb4Q",
-	"GAoobw5xOyE13umwDuaR6Q95EM251d8OnRkYOnvFxIi9S/pEeaeDzQmu6kuaFhj2WhdnRGwUlL09t/tH",
-	"zSn0yWi0TMSOzdAiYxTDh3ku5uMNhBy/9pcXVhTGktFojG4TOLyvpLeVchbkd0AjJT+pgI3XYqPQp8Ss",
-	"OM0znCcX8Nf4yS4CZwVmnEjZKJcH1fNbU9I/gspdkF6Xdso9CeFup8tEh131GDYRY9c3ZJ9pttPl+F5o",
-	"uNNLHTTd+TbuigQ1kuqfkO9GOV95Ul26UlVMa3JaWqmJVqOAA+hRVxb6Ov4M7m61GkWBZsNRaiKhPbPT",
-	"ahTHOVYYU78oZcw2VWoCNWOhryNHIx4JcQUHuBpWUVCOb1cHPNKoxISeLROI03xCNbQFQO5HHOjXh7Qd",
-	"dV7vVj8TIAR2+xMHIrqVAtJyjnDJFHuBmU51WgK/+/2gS8+pLvPU9URCFziVySyYL7+PblX2QjjtMt1N",
-	"RTgcoBrG3lajgO0cHusn2LMCW42CzXLeahSTLINcImov2iKmspZWtQBHrMPDrGWwFSkDy/AxVP2j1Siq",
-	"kid6UhXpLQ2ITOmShPxDmwFSbUcX1KheNUViz4r2dhSEgF7qygUuIV2p64R3aX4T3J13keIiXCwGl6TD",
-	"7MOUF03SYXgLEBO2pJVNaX6zmZqEd3VmW9p9Iq0cgIytc9sZC1X+7tvQEKoYdOX/Gf42NHj6yu8vfBsa",
-	"PIO/IseL8dx4WLXjEFsNKeltTG5QSzspNn+oi0d3pJVN5c1hn8Q3lomFsTbrls/fLB7gPQj27e71mzfF",
-	"X6NZwYN101rswuWYa9TYfS6/mSS7z+h3Uu5PYNs0E72VkNtM3xfC7izGWUnx/Yh9/SSly1r9FZu/votr",
-	"AUphTqeq2WnfkV0nXBnwZVOWt+8qLmB2VXq4IBemMVSY6LFkBmZXkdfbzYsT1UtneIqpsNZGUT3QXkPa",
-	"tTExmrrh6XWGXfuWcYV5YpyGyQ7qNlgr9DLSbMjQTYjeyoPpF6g7LVqy87thajZ21tfd1AP7/W6pPtD/",
-	"vhpDu9pcfXh3O6wP72abjcgi4l5rXVgcJd76pFCiFIdueIU8dQQWc0b9PCTPuspsN+gONeYe7qsVvNA8",
-	"qFDiGqqBlwHPpsDiNK5ki0yXWbGakx7ug9wD+c6OWE2BPXLdIS8V+eDytVp8P4FDmY5RXit4oP4R2vN+",
-	"u9aSsv5Mr3dTiyzvdOzXOD1+FdevyyyCuw91DcZUZAgqI6+fivW6/mOMpqJQj5p7AzZe698mknFI/wx7",
-	"rdUoNGdyYDGjE5B2C+LXIbCNIkYDWucLYwbXq9AU3+7XO2DJphGrKVJCjcYde7SKd0gWUE7SzQcn8IRk",
-	"tkGmEjgTCgXA7go4OhDrm3JpUn6wCfKHcv0+qLy1Gx48NUbsrEmjhQ60jz3WguB9V2yCd9DKAUitgvxd",
-	"eaGCyjnuy8t3xaM7YGMaHva3RXxJwcfyU0rqNoHJREkFmG1ttkOD5936a2vN9dqmG3zYnwxRewFyCLsO",
-	"ARG9XCyGEv+/mSBJoOaOWGL9qbw++S41JS9UpNJcq1G4SaHmzZXXrUaRYvgA2HguVZbgCeSYWACU1sDT",
-	"jVajSEe4GHdtIiAvrUkpVHKXYxJ0AHfGgkecijKIKwSUt4ugAkXacYpnWDogvTmUXt9BE8aYaPgmlRDo",
-	"ACjWxOP7oLYmz/1g6wn9LjWl7OfATFXKzpmDSEB+HzxBHW73nkiZQ/nFfrNcB3tH4CQnlbbltU19bZb6",
-	"vwhOZ+lr29Zf0ff/+6GBU27FfXFRnYs8TX2iBYH5C6KXa8+V8pZY3VWvRNSzTMos63ea9KACdlcIBWpo",
-	"ilTp3DK81cjKM89BrvJ+Or27BH/iV2LQ4ebMvMTl6EF+XyrNgUre5kKOcknMpj21vlPrF90aCCbiMUYI",
-	"098JPAET0p0dkD9sprMg/0z1Vt6ZBZlZsX6ggvVsKnD+d38Y+n1ALkwHhnrvOWgvTw43SMMR8Yxi2kGB",
-	"7YmuCKdZyEtzR/Ag5CqQFSIBSNkr4wXibTD3BgDFdbGag1dT+rWSykp37klLB0TK8uFAsp8AmxOJ4JS8",
-	"ThPq+DTTOXnqCO9OP/o/qo3i+9EkE3eW78dMukG+95l47mpM3R4bIlE/RClV7xMi9ewM2/lK1fu3Wegd",
-	"YWpUoPkwOtWk8wxPL27n0993T8TVFDkvSpx6Zifi9CfaEHUO30dGn8R6ZE6TarAzCUboC93cpCNjlNCf",
-	"xqOuHE1fWK+3IZZQ3C9Bj9HcXs6TJjCFhQkPNZMt4pWd89vm8nIHmOmJoPMaeMEYkR7A6xVy+h8ftBqF",
-	"CJWgEwGIMnjJbit7ZawXo+aiGWWvLO/OibUF7eoroudR8BEESB+4r+yVwcwm2CiYx0Iha+O5ebjGewJS",
-	"dg5zG2WvjG6YlHHLbxTE6jb+1WylhG8O4g5PBgRBEz8jKmb4R5/kpDJCVDeq1chc+uyTwPnTZz7G5Qz7",
-	"nHXTszYRSfI8zaI+nKSkqNOh8wGoy6CGA1DfOb4P5nLy/IGUmmzfnLILJWYo5E2LoXmeI1UzRA0hA1//",
-	"5fI3gY9uDH1EJYWxjwTuOs0GsB241SjAzTj78enzUPZqLq0q+/tYVO8olbstBMHihwUjivoM9ai393x2",
-	"8l8GpbNE6O60PR63nlENMbYqB8TeQR+G3TzskD6SHcJSzljiUk6HyNee5nNv0+LsQ5dKniqH1CFI8swg",
-	"T4/+f+y9fVcaabo3+lU4nPPH8/RoAqiJutazzunpl9k9O93Tu5OePXtPckgJRVJPsHBDkcTplbMw8QUN",
-	"iElUfCExpDVxkogmbSsCxu+yU3dV8Rdf4az7vqqKAgoo3tSYmjWrg1B33e/X9bveaT/NumidaOs68clA",
-	"AWBA6gy7FClXs3r6FFSzkw27kqD1cSATmKz58PL4P4bGRig/NUzDZyijbeHT01JoAs4vFkrToaoahTJh",
-	"aPM3lFoRV8b1Dnizl7VcI7IrLM2WK3IMHU2l7n/lK/eFd/fR+m5FrRCDZ0RdQh0kt7Yhbb8QwovS/jb6",
-	"IFfiaLof2LRqM+APn0CpXCxLH6ZkNnBhwFaZ1bZ8xf7H+XNf/M//u76my4AyBo6oooppsEDFq6jKRdus",
-	"wTpOWnL16mVdUoJbOmm2ucYdoUPyfqpkSKFL6lDrbPElpmGfNthgcTWFDhdaDdzXnLV6fM1wLP1PVcqU",
-	"VVZBU2oZ7DxAM5uy0mEyimL30czzysIx5bevDSqpn2iXj3UxXtA8fs0M06x+7UjheRptH0CcobiaKuRW",
-	"iBBqUWVLjJNvUixLezHOFdLP82NPCrnVW/QoqadpURUWhHVoET95XqNhLeRWKT9N4a+lZESYP1K1dGV2",
-	"DyVFdyA4bFFBvzT1Wsq8gVzyGPGTsp/ialp8+1KbDZVI6cQjFw/ZSrQsZKDWrkqBRNZNafrTxd2li6kY",
-	"RXRSTxzAaurLZ3RpqFyz2j4341FuduVmJt6ixA6aisGqNapc7Fa/0ulVc4JqXbxqBw9j0/8K6mpQSney",
-	"0hZJ3x3xUmwVwxraT6EcydtWjfu34TbpaurgKnwMjWntB0J4EU51ZzTNXmqI9uoxiXZ4ycItaMshLeag",
-	"Mn5WZOpakSdEPUKwD8oidKm3SjlZ+iRbp4vqhwjNrqHV54oqwTnMBAIMe8Mi36udR1j8VwgS5OOQHhzK",
-	"OXAOF9DEpqpVIOp4peH6im7D/FQUrUdJww18cA4f5+eXQZNdyK2CWl/Racht0dwbVX9fyK0OB70cM+Kl",
-	"CUFTVB/C3jSKzYDmQaG8shKDT0fLdCAePwj7lFdV/llUS4UQmeazh/kXTxVlusIKnEH2Fuu7w1qExDQ8",
-	"Kq6Mw4UQEq+F3zaFpdlCbpXoFIuLKD+KFyv5RoczVHsUbpSGMTCsy8cGmABHs1w5h1A1+3h5mADFcX5m",
-	"KMjRbgvogoHQ4BUJT+aTB+jwsfiORNvPRcoVNMp4VEUN2FgUi4uixCndBEx0K9e0yJKUpZOvoKYP7RJo",
-	"uJJ2srg37ZyqsCuPnw7cNFrptbyYJmnsJIqK+heYPHyFPFtZTVX7Jv3LqWleeSnD+8LiDp9dF6cjAKHy",
-	"oRg5VxEUey09OBTnNyGTTG1a6ygVBrxeP+f8O+gXsFBQTcPQSW9sN8V4R52uIOfzeOomfGKG6b945AwG",
-	"tZyQwfNCeDCBJn/nD9byyWxth2TVw9OpX2Knwi4lvRyDt+OXVoDYOnUta/amfzja7n/MH6WE+YOKorjC",
-	"wm4+eVA/h3Azm6a6t31aO6ezGwFf0O+i9f0oZH0soeUlYtCIXH1aQeBNy+jEhVgRKcur7m6I/8wIz3Mo",
-	"PIlyIQwFIw/Q6m7JQECMlXcgMOinKbcFE+QbNPzRUG7E/6P7/7v2h/9hgX//pz6auky7/LSeUwDxLsFQ",
-	"Y3uSVGiOCJFpyw/f/utXFunVuLCwi+ZmVSlCS9Uc/QZQXpXFw5xAV2DAXDbzEK2Po8kJ6eiZmN3SlGCK",
-	"qFHP2qXsdZQaGy/0loQC2mwX7QMDjr7ei722gQF7PXvT5SpJci//y5fdjr4LmNbvxNDkMoqOoYkt6WgV",
-	"CiUWN7bP7blA22jHxQv2nr4Bd4+N6ndc7LP19dOOgQGPy2Xr6bf39fT29fZ5+vpcnt4eutc+0N/j6XP3",
-	"ugZ6SY7Q9uXbvcxRrJthb/ygG/ZGuYcZEheVSopzkxCvRAXdDOcjxWdTSSmVhG9dvuFhiq1RlBZLHW+J",
-	"/+b0tvqN+lkbckXeLWZzxEsQv4lUyJiDftTrGeAoj6eQW+GPklLqSPtIIDhC+28zAe1T4tNf0cwz7VPl",
-	"RXrX5tShYmCrGRg8WXSHJE+qcVnEUTMYkCcOpYBfQqVSBZmRVcRoCVaOyAHyammjtcgvpfMDz8fS2VQW",
-	"6NUOUI7sIiPShVqXCVn5igDBBlWaZKXlivpQOHduPJ88AAvvx9B9ITINBBWUHcLzKSm1Ax4tZQZG8VW0",
-	"DOaj2Daf3QBzJaDeQm4VTezxh8vQi9YcqrpIlLK7oVGnokQxqnSTV6PSlt+nY0vC7/fhS6zI9R3p4ibF",
-	"ur2yNbkjHVQazFvrRje9w9CoMyj7mjfw9p9ZhtOdSA1npJqghvJ6ybO+27TfHaQNP28ssany9B2Gu+kL",
-	"cuqMDTQq12DLSkBQFyijLT0P5QewS3vg9Xa2uAtlQ9QDr9rtbaYWN7GTyQ56ciHElXF8ycNv+IM1FI6j",
-	"qQxh0PgZPp3Jr+4ZsYv0NmaLV4ZvaNt08o4ZMV/oW5Fkp/vqDiOwwD/RTZSFAG8BgNd4eXfSfDoqzB+g",
-	"2BKmwkdvxIlXH0P33cwNOsBZhKVtLCLMTlvkL9BWXEj9Ljtgbf0qLE5hAPfTt19Z+i/29xVy4fx8SohM",
-	"o604mkijTOxjaEyIPxf/mRGXDz+Gxkiy50JuGoOscBxFFoXpEPoQh9z74sq4RUU+qxb59Ym3UuYNiv7G",
-	"Zzeko2XxVRQdvkC5mJhdRlMZcOot23mFHxmgQOTRplOfkiWp2xNgvCZTjdbNoUwN0+6fVGtXSY3R+vOH",
-	"E/SDqrg0Vo6lsk8/PUz5bwUqg1MNGfCoWzTb2MofS0GB2sk4qyXHVDdAMzF1YbvKgutlFZp8kOrd9KbS",
-	"6Usvx8T5NSE8hy+sfOtX8ZWPTKHUCnjQC/E9cX5TDhwnhnKV8KLwsji/KSRC0tEjouZ9LCR/FVcqy8k1",
-	"lR231rmpJu1Vo6M1l+6HauVuD3ZR5iWfns0nMyD4lYhXDpvD3m2z2Ssr35bJRdd+6b3XDR96uqpKR+pw",
-	"mk7urqXe2qIprRiLtQP7VPO8l8yhMm265iaWrqr6C0mPMSss7pA86K8KudWyX+Kv8C+LOxpZTPta9eO1",
-	"OlvfXP5wY/sOavpG8Sm0agylnlp+2QDxaYVRfg48q3RRS89JV9lZM8DDivJYU6melEAo1eW/zHc3EGAC",
-	"Rnz31SPslYsedRLeNy4sthKrq7RVBQg54LW4NsXx6O0TDEJHw1w3yMJh773Y299zofdiPY1n0Z6j40OS",
-	"QBNvUISk/X68Jt4/KOHFtv5Bm60ir44GJdTMstNTPxlJmdXCwPgqbCkND9h4NhUjE/DdotkfKYbQtLLr",
-	"4XLRgYAxs+aX5FnZqkn8Txg/HXAydRt+A09+B1lXqEDgjs/vdoKdwVk8qLWC+fPJLJoIY3F0e5IEDe7x",
-	"h8vCkyh/mBC35i29tp4q6ZHB2KqMtSEa24LNt8saoANEndpUz6RHQ6EmpD/dMJOSnS15ZcnWlU9Td810",
-	"p1NjK3WJiDrSio3+I035Qe0dGcOiRfQ3FNsmlZMieN9fbqDFcf7oqUhK2ikgCxrpwqor+jFpRG3yv+i7",
-	"lIvDRwoixSopWGuWGyX5RXmuuoZTWYD/F5/OKFkrIujl/f8OJdTEFf8delrIrcKvfDoqPTgUZjdIgd59",
-	"/vAJn3kI1tvKS+HysRzl4pxquGFNj1HyULPIzjjoajSzhpE8Gfh5JU/GCEUCaIwP6GRqE9Zs5WPcijdY",
-	"M8UIm8aAABrIDnVpz6zeNSdorhl9BBaxshnV2RXNRcVXOyixKSXj+bEnaHKCT0fRhzifngVbsQz8VtPg",
-	"oVT7YskCn37HpRetjVfmlJ1p/QwuZJDVdlI/naW89ETv/jF0H3RYTjc9QvmVlJLqrkmpD2jmWSEXFqZD",
-	"kCV8xOdlXDSm9rsf0FSGfL86TPlv0ZxTY4gs5FZQ+j5KZMTVR2IqCY8F/UMU66RZj8/vouWu0Nos+f2V",
-	"8NsCn97KL61hId1P4VE51c74zLq09VL93eUbHsaweLSQW1HyAOEvRygWf8Xnxvj0ipJnAndCMk1UJJSp",
-	"mDq4UzNyfEH5nPDNKp8BPm8lg5VNt2R08BkPyqoEmusxPPVQVNkqNLEJJ1vjib82i9L3ZZu7UtW9Ee/c",
-	"q1cv/49zX1y9elk3CgbGpKizdI8PyYKTT/7eopaqSkHt062WgsVpphi8snSyz1YYzYXRwZ6U3ODTY3qx",
-	"qw1AjDZRPtW361SRvxo50fA7K3WDMnksW7HZxygTA1sXRmTTUTTzHE3FUGwfy3oh/KuGPMjv6Fbsdq1V",
-	"TsTz/jLgsnaRT6RkoqaE4pelf6oVFX8O0HpyH3EXqXTDKvrgrICLycfQGBw6YrDbQLOTH0Nj0qtxFF4G",
-	"ewGaecanVyABc+Xxab1goezPopNcVnUMWkGx19I2iUmPvcSiQ+Ih/CqldiBmSudcN6eoDGChvNlWRt3/",
-	"FYjnZgIjXmrUaeRifA3PKnejgeLuVIBzen03mAbVll6f6xbtdgZZjvE20Gw4GOAUeVGRH3XO4XIWHS6g",
-	"uVmt3K+fP7hUBm1waxpO4F4Miqz5dID2g3KzYdVdk4JHMED7DdFP5blj1CGrYys70ZooykrvNd1zor/d",
-	"lVRGl+UGaL9BwaQqqSwVI3SonZZY1Xu4hdtd/RLJnYLSsMzh+eWi8Dap3ixg/obvV33QdOdH5dFmLlaj",
-	"l6Th816uE696KNUZVztFXwM9bziCpBHiXxE0QgWqJNnEI1Jwdks4OmCopNIpw9Fk8kZw9DDDar+1V73l",
-	"NW91W29xyR0pvavEeiC9+jW/vI4mfpPG5rU6ymCQKXPM77lgoN6j5oZ1urN7Vbbqsm6ch3IVScnxTSG8",
-	"j+aiKDqFMrFCbrVb79f8chR+LalXDkW+oc5CsX3VR+AlGrSuIQndms8tonaFAgE+V/5qBL1fVjFHmeM8",
-	"EevwrBKbRFu+qiBNqGyOxhKgRAftMFB+rcs4iIVFgKqvW9BQ2jKQpmwHBt5bS1gAIkEJxD6zKf6WFbNr",
-	"aH4bkqEUNQ9ehr3LUD4vxZadK0dpfFqpLw1Epl0rRqhVT4JDeETFaH/++buvb18sNcTZB/ptQxfo7ouU",
-	"zdZ90Wazdffj/9iU//XY7PXvgrYczoUqw6liOYQx6VkLG+uz7t3/axHqle3hdFhIvIW4FmE7JrxNgmYB",
-	"zTwv2zd7k1YS3QzFGlV2pdmPFOQXV8Z18kdoQ4M7E9MOIzMWImp43EXuXzqDe9VBQtunZhRRENulK+hn",
-	"uNHLmG/JYQ/E2vZlkLtZ/Otb5Tj8+d+vVGhKxPl3QHCE8CKErKIPcRTeweuztiUk1qTUUT6eUuNYZW/h",
-	"/ouOPgtazaDUipiKC78tiFsfUOwRuPMSPkr4L9j+1LHf5LgRItR7GZrlvvLTbprlGDlvakUKXDHzCoiT",
-	"OL+ppgZGU1tCNCVEX6DYYtnQ4IN2gNpBeby+O6Bp0+s84PLJuR9LwupInmoUW0SxJWF1V/h9TBWGSmLx",
-	"1Oe0bl6qgfhnv9c6aC3NoVbCe/HXDuu9e8QRyuMDdSBR5+GP9DBJF2V107f/Hy9Dsd6g75x8Ys+5WMXu",
-	"M2iFGCvIgwKRkUHSMV70wOD58zpt71U4m4I5QAmrg/TskBlanN1GLx7wR0+FmXW5VtHKeFl0lzAdEuc3",
-	"STDQrPhmW5jdQLFfP4buX2Wvsl98IWZeotTKF19cZbtlN3RxftMSYKlbNAmwLORWgePjr3/69itLT0/P",
-	"QCEXFrfm0XqUT4fQh4d8OqO6cVj+QDw0wFohxDeEBD4pluv/8R//8R/d33/f/fXX1wu51fzUo/yLp5gH",
-	"LuwKCzsoPEkG1G1BU5n8/DK8FrqwXKdGRryMi8SjnpdzGf7hfwd87PXSzIOFXOS6y+emr1u07vf4W0hg",
-	"9/dr1y0Q2w2xDmhiM/9gU01RJuYyYmKMT29Bnnd8Yq9/6XLRI1z3JYq9EaRu0IMWmr1uEbPL0sN3wuLU",
-	"x9B9bXYh6dWY5fqfvoHEfPI4u0n4/nVlctEFPv1a+n1cyMyh9EuUy1iuf3OFuoFXBDgHn55FM5v8YQKL",
-	"lumXluvfebq/x+zveiEXEXMZtP6OeGw4+iEVPV5d/LfdIXdBMgOi2DY0dtPDIz6OZl2j3f9Kj+J3OHot",
-	"aCeGd3RyIj8VFeY/AGVBcxHh+T6mL2TR0cFexRt+ojH+pt2DxK9EnVM4LiU3Sdi8HEsvpNPC8ynLdZBz",
-	"cKfXLzHsresWtL4L8QV8+iFYL+R38Nksf7iAJmWfFGX4tykv46Y42uljvaP/i3RayK0Iv4aEtQ00sYnG",
-	"Vgh9CfEHYf5gjU9H0daS/Mbrf+uW+VD3d+7rFuIR8U7aeYBP3OIBjEJdUeKovSaE5zD2OtiTE9ElNmEp",
-	"PobGtNkuZU3uURw9jvCZh3x2Lz8VkXuV9ibQVEZ4+iC/PAfxwiQml8Qxb02juQiMESU2C7lwr623kJsm",
-	"LUkdNxfNBqAANlCOL0co102623HOVkE07ty5c44iP5/z+W+cl9sGzl/67qtvfrj8DWlTTB0m0yDLJSA1",
-	"Gr3ToNV+zgbP+kZolhphrIPWnnO2cz1EkuduEtpLaOQI0w0kmnx1Qy8KWdoZgxhBWGdtUCp6HFE1zh9D",
-	"99H0Nn8I8HpFiD/H38Rew6UUEm+B3InLWSlFyg8oTEZOeTX3Bm1P5h9vkJWDnCdqostCbqXXZrMwLDk6",
-	"Tjm9YSEX6bX1WDw+/xDjdtOssuYYOxCq8h3mFZeYAPflCPOVPEtNmj0siejLpsVHzl9ihokpre6DqlBf",
-	"/0k5zq7ug+qwLxMveD813FCrn+jbvlu0+1vGy2GAeU2t8AG812GzKcyPlv1MNQT5f8uQSwPXZI3J33Vy",
-	"v/7d6vdxFEd3ByCUHXeFO8dQSmtUkGMEBrpt9it226AN//8Piuuf1isMHrQ7unvsVxw9g30Dg30D6oNY",
-	"kqkvp1y0262yJj8YKO/fbrtiGyjrX76gGAxpmLBcPGHnAcq8RAe/odgOAV2AYP6uC1C6SnHNNQIe/TQH",
-	"i2d4PW4yeFust3r+7W4Dk3aQnVZU8kV5VqtBr9mtSkXs97CwDXqa+hVK5UNHtG4EXelFZKiX3qrk0SRH",
-	"EfORaj3Ij50nz9zrsv5EcTRcyjoNig9qW3X/6PMyrlHDjZXn73VZtbynXvuSZ8ly9MJ102ukXsvzf6RU",
-	"OYs0sddv8jOLEa3Pz/yDdkOjnvqNvlVoJmnhGKjf4orP9z3FjsqjIyacPiMz+o7FMhnl/YYkPiategxN",
-	"6jbFgPiuFb7IBdKKXX+/Rk67EiZiBRRcFGAIiiGe+jfIdQV3XXwl73aP0H6SQQn0RiOMEzghXFqSJzXQ",
-	"GDssY4HA6mSPfA23Az4HKZ+lo2XhbRIQSX4qoiR7XsUNCQrB3FGBI3KQWRNs0uGwBNkRvw9PniL1o8JC",
-	"YlpYCAuJNQxJE5toZ1J4uqFBLqVcFJRw6i1vmI1qAOe/0qNG2NhfZZT4F9Y7KjMvMp0/+tyjjfEtw3yl",
-	"YwygcTIqG+XulWooMFa+V8HG7Y0tB5xy3RTuJhs/k2xc0QE5G1lxuYl8EgatXq8r4HQ5vuVcf7rrvfTv",
-	"A8Ghf7nFDQ0P2C79+zeca/ivN4e+sv/jP//9h9H//Nu/cd9//eVda+OnXk6EpAMf0P57IKelwAFL2fVY",
-	"MXnmXpf1ks9VsyigCjSU50yw0QmwYTMANr7ysR4vAyayXnuPIXRyifLfoKFBn5GJyIUNaff3tJuhlOTP",
-	"vQ6HkcYaVnrWEBRcszIc1SCCuuNnOOi2TMlw/pfiU07Gfa/9SodKbYIeSOq1sD7O6fEFWbc+3vkTzbUA",
-	"djw/+Fj6e3CubFnsNrn058KlG+SWunxSX8BuhE9+qjyvx9Zbnyz+4OO+97kZD6Pwr9PLJ43N5ltMw86c",
-	"FL+2ISYetsaDVCm+IdKtXi58qq4Rbbmej4JxJYAwfwBRWx9DY2A7EMKLquxNtAEHYDcR3iblEjI77zBN",
-	"XAgrPhBSclNcz0BdiPzynJBYqyr9axgbUY8PWEh1LKdLRlSFXBjtv0dzM/l5iDyK9Nod+Bkv7ZRpkb6+",
-	"INLr6LcwHucwXhA1qFWfef5MqF8r/FPmnR3TEgzT/ht0N9ncPxjTGNh0mWNt1tSU+hQiMgyI/SaMMGFE",
-	"x2DE/nswXH9+MOIsQYLGZW0D0u9lzCw+Hcm8v36rH/20y8eCT9tPCtU9Y5AKrvMxifXnZU4y+Eur8KtF",
-	"E4xsankcwaAn9ghNZUhSpHVxOoIOn6Dob2j9HQFaRGkQ2xbGXqD1qNb+0nGkZRhVgTn/WFDVSVprVKdQ",
-	"cEoE9i2s7grRF8L0kZoNoQntMizgMYGr0wqiHP0tgSi42E6jm6Q0qByEvb9sEM3DMy10krurhp30Olax",
-	"U0/bsBPcehM7mdjJxE5nADvBdT427FQilZ84hAKnWmFxB7AUhjWx1+CnIh0tg95K8Qp/JeOtxGZ+Kopi",
-	"z4XEGpqc4LNRcXwPdF7g3ozmZiEw5GPovvokn85YbBYhvld8j4LbdEHbKUJmZMfKrdhnFJ/5btN+LzXi",
-	"vOkL4nk5epsAYmS9OgLEzpRzi+P067sq1wMPvKeNirGuKqOxO6p28p8j/cMNdNLTiPZNr1sVQTpOxtVm",
-	"tN2uNoDkTfxq4lcTv54Fcyq5zkWnaAKuWsSvIz6GJcn9Ggkcyi+vy8naIEp+fVFcGYd4PfimShBROcYD",
-	"Oynx8wkLz3MoFyPADEL9IOZInN3hs1mSCxbjVwsVcPo8FhLyGM/f/xXjVsiJkNjks1lxZRwCV/VihzRT",
-	"PVXRQ3pZ2GAWDP7iv4K0f7QIGQI+P2c1zibUSZP0FPcq+0Ox12LioXS0LB2mAH9U77s8Ob6xQSgJOqv2",
-	"zKdfi9nx6t1Ceb4298hnMtV7LGYvaWOXISh5WL1Xv4/UXW94a3/yASUp75vkF4cBiP/MiLmMNBYhCWgj",
-	"JMZf/klITPOZjHpz9AZ2m3JRbOmpqywgW1+iDfzFo3PgtZnQpaNnaA4Li2L2ifB0jdTkqbj5fDoq/b4P",
-	"xKXWWXV5g27aSbNuunQb62Wv6nCEHU0yDd/2MQStD1EBJlAsXrx4ICTDUOYz/2AThSetukJNf7fjAhYq",
-	"7CX4Vb0nBhBrL8n+YezZC/BsabmR+s3spJkmEZDRnCRyE0VGerSJ5raFpVmSfjbAwLGxd8F1GbSqVTwD",
-	"HOXnAvWXSUce0H9QPvbKOdEa52vsrIfxejUb3KHd62lg93pa2L0TWXBI9NJkAKNKFmuHMGIK8ywB9MMM",
-	"YTRDGNuvbSYB88DzNSD9L/4bFMsEIDRFD6qr57eVAMaxsvLPfCZTqRKGqEbhadKi6fWcTLAsStziKkq+",
-	"kZIbgCAw2I69lFI7JU0Ij9VF+KRg9CL0XpJdweEgMYpj0vYGLBHafy8kpgHuC+FFIb6Xj++CUplkYxiw",
-	"UF68IKPOm7TXDY2FrXU+k4FcvsLStjp/IbyoyaBLGgdojEQI/fN5nO4gx9ABeAmAXrT/Hsr8Kc+XqZrr",
-	"xFOqa/FJRVQaAB+NY4omGH4pY2mG1ncwztKEcGcTwjV+yKp5CZC8ixVIwoxpNGMazZjG9jo/ZrPo0aEQ",
-	"XpSzD2mUGs0hrOra0PO/aP5qMMSxXepRFTDViG1sAXh0OrrR5JIml1S45OETNB1FkxModdASozSDGs2g",
-	"xlMR1NgWub5BhzD1DcQlzAjTOk9DlaLWeuqcBkKcfydL/x/iwtMNcWUcsjPmV2Io+puwF0br7wq5iL6i",
-	"gmgdLKp7fyX/VO0I1WX6Maj/LyTW8vFdcWUccjGiR0v5ZFacfydmX+HxhSaE2Q1h9Uh5T5AYWn1+1Z+s",
-	"DZqEb1h3a9z804oKwIfiZVZNJ9mU0P8N6z6uEMtOoBiaLVZNqlgP8nO5P1ZfpSOZCYWahUL661kNCjna",
-	"BoVI/mD+4CGam8ViweeLiUwvLdNL6wx6aQHkaAUfNqCVOE+szacZ4REdDazJx9CYsLgjA75cCL16WMhF",
-	"SKmuiJxdk9DGQm4VEmmqD1fTjghL27JZKrxoBOzVsEOdvCnpW8br/QwQYIPYoKcpZIjX8rigYamaSx/9",
-	"Xax0Nu+cu0fvsQG3ngrgln+zJB0lmkJtOmukr8DSebDzCiwTtZmozURtZzg2VOPkckwWpfOEZ5xi7Kav",
-	"dsOjrqt3g7DQT0Hv9lcf81kp3sprtBljj9rKcceWeMM0GZ4Sk2EDiMsBUNipf97gx/rvN2GbCdtM2GbC",
-	"tvoeQQRnSNvb6HCBZJdom9Yt6Ga4bvp2g5GR9cqolUOlshovNUqf4fF8c1s/elEv5IxPh8RXURWllVSa",
-	"HaE5cipIBclzbiZAMqiSMCm9UKpbDGs8EI6M8V8ZtkY0HCj7pGSET2f4TKaQC4NblBBeLEvOUshN1wxM",
-	"o1ycz9++MD28Zu+yckVApd8qy1Ytho8O+IJ+F+0kUWVGh/WT3AqoQu11KxtezUG0ZWUeifNrEGTLp6NC",
-	"/J98ZraQC6O5N4Cpq4zB4/cNG+78OzbAUSxXr3+1cygNULN/zteO3tsbjave4WIw7okFHrczyFG5hUYy",
-	"ZRAUCy0IXYES+ep38roKz+LC8hP0fgUjNSpw0zpoHfD0X3Db+u39/b2ui+4LfQOUw0NTlM3V10e5bfY+",
-	"qmfI0+uxDzmGbEP9DofLbe9zX3DZ+4ZsHpuNsvUbhvRDZIjy4GqQSp/LFfT79bMb95SA5RE/fZvxBQNO",
-	"eSo91MUhdw/t6Llgo3rcjgGapnp7LnhcnqGLdG+v62JPn9tuv+jqdbjtLnt/T1+vwzZ0YWhgoNfhduMp",
-	"WlVB0Niqe2wQZqEhCwbWYaC0kRwmW04E1d+1IkAAj4510dbBXkcjwXvqBalXfhBzWSm1AzX/zfA9M3yv",
-	"Q+F7ZSdNzbSBD6oensTfy/59OkDy/G3az3hGq+JJPjuL1ndReAftfMhPRcVUXEi8VQuLiyvjwsKvKBzP",
-	"P/lQyEWgYDroQ9D6OJ+Oim9fypUKZjY/hsagevLH0JjwNokysfyL5yj0GP+ZeIN2Pkgv3gjh10J4kU/P",
-	"5p98QOu78AYCQVsHtnWq+f6VLARZxq9uUgxrbTlh2E3adYt2Y4LTZfUw/gDnLBIhO9AIZxs5iVxpHiKV",
-	"SeIvLc0jChHiyFvBHOz9g7a+ZjQdeK3IsjFKDFAleRSeJ/OvIxDaXMitColp2FQhvmeBIVv4dMZClDal",
-	"hNMkhiYxrOHzTM4V0ID8kw9toIS/kH8bDKxplAgZKA6mIo6Tjp8xMbSJoatj6MYRtH5VsWq42YzBMWNw",
-	"Pr0YHGKcbgGiN0ryycUqCb4JcjfPe303GELOjdrh+WyWP1wgms8In47mEyHp5RgkRoZkyNrKFyS4HDR/",
-	"fG5F2n5ayEXkjFh2mwWFJ/OP18SVcSl1lI+n5OzKjyOYFx6mhOgLcWUchfeJJyX+SS6JQRZOXM4iPAxZ",
-	"QywdPROzW5Y+CxYX1t9JuxtobpbkeSYJ2iCUdS6anx9DqRVLj9J3IReBr8CWD9XNhOdptH2AtifF52N4",
-	"kgdr+PvsXn7hCB4u5FZVN0xxZVx9Ozh+iqtpNCevBXmHdDQlJNaE8KI4/071YpBSH3C38T0+G0WxbZgO",
-	"7u1wEiU2sRi0PckfPETTURR7LT04lKvRJd6S1G9j8AB6HMmHQmgqU8iFr49QgcAdn9/thJy6qpvBdYuS",
-	"pExxIzBcsd1mtwxRbqfLT7tplmMob4DkpB6wkFPj9Pqw1GIRwosWP8XRTi+meNXyU18iB60V30t5fvgG",
-	"LW/mVz90X6LIxe3udVi7CIiQsYOXYe8ylM9LscYlFDK8jjoJEPcPJ+e7ReOLRY/++ebQn1zMX5g/f/fz",
-	"P76z/8D8eeAcPfrnf7j//TvmL8x3d76/cqv3+z995/jPy38eOOdyeNmh4W9t7r/92Xvpbz/cHPrbHwP/",
-	"+W+a1Mf4Dl+w2bqs1U6Bauz20x4/Hbjp1E+abLti6y/DLkoDZeRer5+rlxjYNuTgvEOM7c73X39jxaSR",
-	"ELCqfTrKDfSkLwVw/JHQUuNbeQU3/pFi/NVreFdACFOCLG1CrsO3FOOVOfwxm5UHDI7wEqFAJ8foy4tW",
-	"l3HxailtR4JDXsalkS2BEfuCXOOcWD3QKieqYMMQWgC8AzOX6ZCQmMYMaH2KT8+IK+Mqby5nxBrmW1qq",
-	"qsiIgQHVqVNltwQJZsRcxEXV4hF4DVrNQlUpz/ZWrifafw9DNwnBaUtM89mnioGDaZyeBGivp5SayEy7",
-	"EXIiRMaExLT2ymPKUIrztfShgswI8VdlgF188xBFf1PcaSMY0WeXhcUd/OJ0CG0ffAzd1z6fj78XD1NF",
-	"eK4WxhMWdlURQkiE8gtHFrvDgnZiQpx48e6/F6IvpKOpsv4xmH+bhDoxmLpt7wpLsyj1AEiU9OKNuBon",
-	"Yy/pAOL3gWiig73SKnyA8eEFfPoFWn+H6e7hIzGbyE9FpO19lH5pua6hSN3/So9ex7LQXCQ/n8pPRaXt",
-	"BfQhjsI7aC4iPN9X10KRcfBqi6k4uB7yh0eQKLgx1K4CLtZNu2XMXh+i/wSH5jI0bg8Zbtrjt0XQec+4",
-	"9wrp6dOC/le+6xT2720n9v/udGF/LeWB22by/lpN1KvhCQZot5lk7lQgh1KRY35Ty++E6Av1c7NyiHzV",
-	"jeMGSGcHzLfCAzIMtTnF37Jidg3qnAmRactP335luXCxd8Aivn1r6T3Xa5Fm7mM+rjQUc4soto8lEFIm",
-	"RJj/gBKbUnITRRfyU5hHCuFF+NJy/UsZnxLyO2j5IxVgXNctaH0XnuQzESk0gWKLaGKPT4d0hKOa6kjc",
-	"1/tkGTAq5FaF1V1hcac44JVxIRGSjh4Bw5bLepSCh+ukGNZ1i5gYExc2hPgedA259TCEmQ3zmTDuP/IA",
-	"re42wvTDsDbaYiQQXaR9mnQvAwTlOyisoo8Q8vFU/sWSsDglJH9FsZcY2BT3bWXccp3GZ/q6BW3FhdTv",
-	"+pDiu0AgSEOxJ0KaDSsA73bfuXOn2+PzD3cH/V6adfnctFu3ztqxVrm6S6JxKJZTGJT8Qo2KVKl6hnF5",
-	"Zc0zS0nFM8N8TbOEpxKpMFWRyvd6SMXwArUIB7QnTwcQaC/6ZwQFyHo0gQdIuwqFwOlTDZ5OXl0sfTW1",
-	"JURTQvRF04zaRXlp1k35u93UaPUAD6hBhaYyfHr2v0MJ9GiTT4ekqd/wh8w8n54RY1v/HXpKmAaW9YX4",
-	"BtqaI054H9AYkaUhdjG+wadn0aNNIfHmY2hM2nnA5x5Bc/yM/P19hU3GocA9Otjls4dCZBoeEGY3xVS8",
-	"kIv8xeNhXDRhIMo0nKM05Q9YZPH8yWs+swqt0f57NPEWpR9U8esrczAEhWhDWWoNh7B8JY/1a7zidWJY",
-	"pN/30auHQnxDSKy1O9jga2pU19U//FrYemG4ywbiC6p0KJdfWpvD4tTBLsq8zIdWxLWN/FTxKFXvH2+4",
-	"4REoS/8fuFGd8JfqXTYUB6TZ7WrRQG0NrtD0d7aiK/RDnG2VqevcFEdrFQPGvbVcdo231h2f/xbD3nC6",
-	"Kc1W8Okt8dVDaeZ+1RhhnQEV07B0wXEdxE9XqQRrbE4DDczJUZyTmxp1+jyezszHeHyD5ozWDnCAy2+G",
-	"NpjevJ0LbZBm7qOxKUAmWkAixLU1RQFr6OApBXmU+viWwKrzzDDGn9U1IVB1ns+sC083KvmgmjRfQVWr",
-	"kCgOnpENE9s5NLGBor/x2Q1FN5lBU5OYgb94JiU3PobGhNVdYetX/OHxOprNyh5KiWkNXpsu5CKQHABc",
-	"j1B4mc+G+IMweC4J8wcotgRWEjEbE1NxlFohzffyy3P4hbE4OnyHnkSroCxQ3lQrzS8kpqEHIb5XzLni",
-	"Iyt/TkV4sJjazCt6uo0KvcZqUKusI8AmQqqmYpwDdh0+vS68TeIFIl/i+bx7xmdmpe0NWGv1J4wmyU8o",
-	"/AYAKsq8rJpa5Tsy4tqw7xSnTAHJAENTlQk5um32bq1rcwVjQRMPhPhLKHNZ1szRXLOeppo5BupwdGFp",
-	"A7M/QhmI87F10HqT40YGz5+/c+fOuRu+2+dc7Pl/3KTZGy5a+fdW8DwUy7edd/Sdl5fS2Xeht7e/p+/c",
-	"TQ6DcJUzOhrmi3BgOqKWAZWI2zpoU5PGWAd78VuHfbfl74Os9qmW5/ETHQh69f2wCdUSV8YhUsc0oZh1",
-	"fT5rZw24D3J6A8JTMHMlKhSUmhZmHzcESEoTeci60OoqHkX7gea3iXGDuHBgsXQMPKIxn4stYRDx+9jH",
-	"EKlWnn5poTwc7bfIAZtyLttVYTuGwTuJr5SNIix9lxgXjpYwl1/dResrhZzs1YHSL1HqAZqMothiITct",
-	"hBctbtrLUZhJ779H4R14UyEX4bMbaG627Hni57AuhSbyDw7R7JrwfF+Y/yAdrcLYAB8QTINir6XtXfTk",
-	"tZo9AsWWUHiHz0ySL0PidBicJtDcGyiNzR8lhbHtQm4VPE/wGpCGfHbDwvmGhwKcj6UtwvMpYWm2CubJ",
-	"v5hE27nKVHMfQ2OajLpkarEZITFdorW2gAEH96uxfulqpAyhoDB/GBUPU0L8ufDbgrQ9icJvyAqu+unA",
-	"KOvSJJSTnwTHcXXvNcnlIvlkFvY9PxUVFokPytZGVRBENF/yGayj9OLTM0pt2mXQAJLjY9EcjAhsND4J",
-	"q89q5EXBJ8C46oQM70clf5iepgYO9tOksLBTvVdi99Ivte2w2bqsHp9/mAjZDMv1YDQ0TN1lhoPD1kG7",
-	"Df8+zLDyn2pRbobl6Bu0vx1FuckKYhD1v7+58APxqyjqWNoZqPbpRJV1WdWrLPu3NKLLgENTO08DuTsm",
-	"vOkwvLEbGNmf8CZ/+rChSzFZf6WxFg/+3Vpi8SwPFns4jWKL6llUgMTXTIDzY8CnAyXI20o1G26acnsZ",
-	"lu72B710IynBjtHC8rU8xp/IEI2mCePTr8XZbXAfqaaJ5+gR4+YOeRSXcaOaxoZXUSmVzE/FoFpi9e6D",
-	"LMM13P3PuFGnrQ7aFT9jSZ0qM92DolyT7J4aJt1ivmJYo29Qew9KFnoUmBkeuNyXvQuOw6D1pi9IiIy8",
-	"b+LWB2F+D1RySsZTp5sadbpww4DqwUnO8qCVct1ifXe8tPsGnpH2lU1ZBBrgnNozU5t/Sq/GUXjZNAOY",
-	"ZoDOmQHgwqgnra6YrfBBJ+aDxTjqavp9lblgMSm+h2KvSVKaEJYlEtPCQhh6/hi6LyzuwGfMH+Y3+cws",
-	"SL3S7/tiKq5q25vSsBe16iXDPydTrVrJzCsV6uWJxcPS9oY8x/33QmIaZgHiZbnyXVjYyU/FpL0JNJWR",
-	"awSvjPPpmfzyXFUJEmrba6nGJ6VGVwh3X5fVHaSdhMQO2vuLOuzVZ1LqyDDd9vgwY3IGR5y3mQCBBTLt",
-	"1mq5m6LFsM7GtM/2lsvGVGWmfdWYqV3HPF6yoEZZa4+1o4tfjX/aa/LPZnasSoSCHts0q/GbWntTa9/e",
-	"JCyLO+jFs9bwQ6muvlTGPk/fHfFStVKrCJFpC37Uybg/hsYwjYJMGkHCa/n0tBSaABM3RC4UctN8dtZC",
-	"qJwFcIWaTYWo2+U8w+hxBJwtpaMpcfNhIbfCf3gqRFMfQ2PQSohv4M/7v8kxG8SNAMVm0MQemouKr3bK",
-	"nDzhebSzIiRegzum1rqhunq2w0eTqNSLrgtoa8kgrFGTpWGYQhxRpaNl4WmyFpyBJYZKfMLYDto4BMgn",
-	"h5dowE4djPMNbLVC3E82cDJYAVyU6mbzIRTbR9NRNPFWXM/oMkzICCnzS3A6drI+Dl+GqlAFvwQ4ZR+Y",
-	"/Ms5ZcPcUV7PjgY6FJdHLdSyeohmkvnlF2jmGT7msxNw2CuteRi4UCVzHrji6BnsGxjsG1DRAaTxxIuk",
-	"XRuNXsBJhqiJziSJOMsaDBBDwy06OALu5IRgVN/QW8zICH5jid8HvKlX41JB07eg8F+xEouQeFPmiQHN",
-	"+gw0u1brKFF+LZiqckSqnjn8NSHJykVe6bPw6deqY3ohFwGihg6fCPENKZWESi0KfVwpWXqgeRaHBa3/",
-	"U/tbbyEXhslA1FRx9tofrF1WIfGGdFpsOlDIRVB4B7q3OHotQnyPT2eErReYfegDTJbMMnCTdoPnOyiH",
-	"m7kkbPVkqoQFmC4aZ6UIjIkOjxUdktuDDvYgJgVwgSpoNqVm0keJv8gI8N6x2mS0qWVVHwmgsJCOTohM",
-	"QwgupJ2rmoG2Nb1Oe3PQNqClsNs0bH9uXEyMSYd4TcF1V3o5Jry7j6JjGBlPTqCZZ2L2CTrYQ7Fo/mXY",
-	"2gFzgUPDU0lvhnUaeGW9NKeBZyzFBf2Ut6Yyw3YsyoxWNRlmqlYzVeupSNXaJitDQ8QRXyqlQiqhkLrh",
-	"ncRtX9fSgGHp/nvV2Z+4+WNhGnT9fDoqPTgU5g+wrDt/AF9K2/vADNDcLKhH2mqukElRA+aKj6ExDaca",
-	"C3CUV/UH+hgaYzzOYbw0Gv+3SvOGppxrhQ5An639TMbZImczXFa1SVPFMO2/QXeTk/GHGuLtRQ2fS9/P",
-	"T0WAt/HpBzJvA5bWpPWXTPF46tRXZeUGZ3gGmLajBtN2tI1p80cpYf4AKo5+rgzcLDdqlhs9i+VGydXu",
-	"oMlDFWabLA6vxTz6yacUXwVhax2DFKLoV/GOuLqLwjuAXACByEGPOhGPS22FNvWryncY2VSvDn9cOOZU",
-	"lIcXEm+lwxRU1OfTUXF+k+T/D8GhOeUF48+8C0VNAFNeeb3OVlapxe5o2fZUFRcpkpGJi0xcZOKis1eG",
-	"vZ246IbfFxxpJMwiv7wuO1RCLZn1RTV/REOKfWl7nwi/xTSQ1eMt/gSDbBQTdM7/v7PBDmS6xSgHvagO",
-	"6WhZ5TnVe2XYwAhNGHf7arfLvO1dFoXftCmFFZlv7VL20Ks0FpEeHNZITxZkyWwb6/lbpVX13GHER4dP",
-	"v1ZdiUl8ba0wmuYWvM7p+zfST+eTXl3A2MTehKqpl4STlB47A83s2lQfLp/P72bAXcBJyFNxZfNPH4sv",
-	"P0jJeH7sCQQ6S2PzYjYhZsetRBKDyFpIMsFwMEe/D8/aOkwPD5FgXWV7DAzMYXOQy97SK/rIjukDTZ2V",
-	"1pq3Gtgg9eyXrmADW+doeesUaF22a2WB6SU7ZdfZKflwM0NeutG1tmu3q4X3OJreM+PuMYT41A5MAqcY",
-	"oDRmbJIZm9Sh2CS4lCqO9N+gWCYA5KMSTZLLXScgSUdbVdRTlSeq4DOZWvor0p+RCCJAQ0J4Ebi0Wvew",
-	"kAv3OhzgLofmImguKmbHyWMlDATtv5cftg1YKC+e4KiTvssEuAC0hfdrMlSQJ8uVXTWDi/4kE8ZPJ6qo",
-	"BlsxWYXKKhqj+R0MgDLhwicGFxo6OFWqRELt2gqUYIZimaFYprNt20Oxss3AJT2l2/lfyL8NutS2S/+m",
-	"wqOqHrNNgpW2usqa/Oyz42eHT9B0FBLqtcTSTJ9c0yf3VPjktiJdN0R6yZ2q7YnbfsHcgK+sEXm8s9I3",
-	"OMo2y9BO2EO2gkF4odzUJyLtds759nMEBye999VQwcUrdlvrLr9VUYHW1/czxgamW4vp1nJm3X3bL1af",
-	"dwc5hj4J7xaMnmoL2Kpfy9cwxs/KueXrIKdUDzsJZwblgDTA+w0920cYPhskXgKDF7qsHH0Xj0XaXZN2",
-	"f+UxeE5JqR10uICh7+oHYXFK+n1cWFy2HoutGa+6aW/+DFjrWTRQiyvj0lhE2v31BGTp47FxO91BbtSI",
-	"oRtlYii2j/bfk9d03F6NycYnZbNuhgA3TklPgxX3rDCyhhfftISaPM/MU/TpZbFsjoUbE/PO/4IZ6Ok2",
-	"pzbHS0/GpGoyF9MsaZolz6xZ8kSkqfpiAL6Ax2zDBMHLiCHzGAQvjamySWZxwubKqtQcPY60KHKdAlPi",
-	"yTPF8mU8BotcNaZoWuVMMcq0yp1tq9zxSGxNpuFpEld0SJ+LJvb4w2UACZC6p5CL6GKN+ll4WsIQf/Ux",
-	"7mNBEKcilU5+KorWo5gzTmycnsQ5Z1DMrokoyrPilOxKlRw4FS9sk6w+s8kfJviDhyYyMZGJiUzOahqc",
-	"ziCTFoFIB+GF+M+MmMtIYxHiTB1CB3ti9onwdK0SZBjAF3w2KiSmcT+JTT6blfEFwzqDAboNWgwVgZjo",
-	"43SjDzNu6lR4SJ8AejKRk4mcTOT0WSKnlj2ti/S+EefqDmcJ/E4zqM/Fm7o457r5Avl0KL+0J6R+r9E1",
-	"B5ULGu6bA0+4mp2jd/fFzKvqnXvp27S3ic4vkXYnkz5Pp/wDFJksVn9oc4Y9AE6wVoNWF81yfsqrwUxv",
-	"3/KZiHSY4tNbaD0lzq8JoTFxdhu9eMAfPRVm1gHVW7usfsIeNC3w0tMcx7A3yKq4gxxhux7KRTs5n5P8",
-	"e5Ni3b7btF+pmQhik98XgHsGX3qBqTpHaD/UiLR3WX0kN2nZl2QITu4m7XR5fa5baiHGm4yHcyrFOlVo",
-	"46Wp2yUpqRnWOeJnWBdDtkXO/kyNjPh9tymv03WTlLT9uzxGGJS1Sy+94DX8doZi5J2WP8JY4QniRTJM",
-	"03h1yBA4jmbdNA2nAHqolb5QRpZueiTIjSpjwSe2pGk5DtaE/DXyuDwTfM7xIvid+AdyNtVFKB3INWUj",
-	"bwbdbvIobASDedNtqPURsA5eJFIJ5snkfFCMd9TpCnI+D75zDgec4qD/Bs1y+MDoLATINlCJldTuHPFS",
-	"LEu7IZ03fpB2Oz1+37D2qvSX/Mr51N8G4LfOBk4U6YwZOWFm6jv5QAhCvqXDlPA2qYFwWuhTieCKaO0Y",
-	"0/YVOzUS0iD9vi9svci/eI5Cj3XyA6iqqFopAqqHMRSX55OKYzC5vMnlP3Uu3wxPb4I5dzAYx8T45u03",
-	"b/+nh/EbJyJmUJmZXtOMETv59JotyjhVVdXnfymxU97rrOq6fkRYK2JJpwvSmxDHhDgmxPk8II4Z2miG",
-	"Np6tjKvt0pI2xpPVFxxf/KJGy1oav1jIrfKZ+XzyAIX3UOZlPjSHP8+F0UFjCtg2xDK2BHNOOJhRCyWq",
-	"Mw074e33qhL4Hpu1KYNTp6IdTbxn4j0T750Y3uuxdThotzbeM6N2TQ9P08PzjOfSPS4d2nnK77rJAIdr",
-	"FS4b9Ekoq9uXfzGJtnNGY2jm3wkLu8L8gXT4lk9nFFAbQRN7fPohnw6h8BSfnRW21lHstbSdLYmt0YBt",
-	"eda1Q2zSUZTYhO7A87Ix9Pwl9HE88Lktfg7txaTXuqzKMqtc0tFtu9DdY7tiv1jGJU28auJVE69WwavK",
-	"NWqrgrLqVVQBa2+7FJRmVJKJWRvFrCaKbMnblACjZpAj56dYOUrTCHz0MCwTuPnpoEfpaDX/zyygR4B2",
-	"1SAizMwIRIR3Com1fHy3OkQcg2hvIf5PPjOLciH06qFGUasHIL8lI/iE8GOTfrJt9SSERTsutasiPZka",
-	"VxPBmgi2OoL148vpGcWr2mYjO/7lir2/GobtMTGsiWFNvauJmOshZkBnAOWOATffoEYCx+m/qE0+hB5H",
-	"hPdJITENKBo9WhJXxsXsOEpsClvrEKhWyK3CWuDXrD4XcxkU+xXF4vmlLFC9Gt6Qf8JzO1mPyCYT2mgi",
-	"w0dGfAzLDWMeZ+wNF2w9BHW4Mb+7TbkolnMSoQazEo5ivES5n5RSRygzL4Q20Pq4eJiCykhYkFk4gj1q",
-	"OKVgD0EMcsesz6ngAk2/KH0fpQ4wPIy+EbPjZbvfcI+91qYicMm5MB3YTAe2z6FkuJidAqJ5Yg5sBriQ",
-	"LHt9KsobcesArU+B8ga4UzXlDZmYEd0NvLKeeW9Mppi/76NXD4X4hpBYq6O7uYwH8DmpbipFuXtNJaLx",
-	"c8elu5FVl6bqxlTdmKqb6qob9Yp3IDyi/4qtv9PucqbmxtTcmJqbs2zrJLa0Y9PcNJdgumnI3HARi9jr",
-	"/PKcFtby6XlwjwMQK2bHC7lVXdRcP+002n+vAO+qWBlSU5NuypNSV0s1ffaB8inPN63rvWfCYhMWm7D4",
-	"2GOGT1GicRNZm8jaRNafe7bxtsaiKCzqBGp8V0lGLuYyYmJMWNoWZ3f4bBbNYXJayK2K2WU0lbFQAafP",
-	"YxHie8LSdv7+rxg1x/dQOIvHQB7Vs4deYgLcJWWmn0syc3nCdTOZS4cpOFPV+y213xodwM9Bxl0njflr",
-	"MTtevVvVDNrOHvlMpnqPI7Q/0Owk6+z5l4G/eHS2nE9nLBjM4CMtHT1DcxG0/x68H8SVcZ1zz6ej0u/7",
-	"cLtq7ZjLG3TTTgwuSyfjpj1U0MupOJfDxHnQOuTzeWkKA4vOJnSn2cYC4jtVz+9CK5V2isfEQJMe0pPc",
-	"RN4e4VlcWH6C3q/gX276WPydvaefdADPBziKJZKJ0U56tI3kbvJvlqSjhPaHys7kdn4uUH8zOpscXCZY",
-	"ZmZwMzP4CaIs1Q8H4IQGYqkIohJfyTCq/QnBCQMYzy8cQUMhMoVSK0LiLTgqlSsbZ9fU0RdyYSG8CD5M",
-	"hdw0SmyiuQifDoGUmJ+KqNXu0Owkir3nj56KC8ugirTI0znnpgPMDRby4KRn1a8JU6mjlxSWtmGY2hFp",
-	"U43fpL1uWUNJZopHmx1X3eS0WXOErXU+k5F2X6LYPgaGyqIJ4UWUSkqpZPHtARqzXELQfR4n1EVuQ+od",
-	"SIh8SXXl+nSynjfOP5tgbk0wq0a5wvGmpDZRymeGUho8jWZuYzO3sZnb+CQdOwkQ0vpMN4DS9FVg53+R",
-	"PzWYzLhd+rD6GY6bxh+dTm9sskuTXTbMLs0wAzPM4EyFGTTJjZqLLpBf3PbcuGUKB8h/Vk3hUHRbUlQD",
-	"pWlzdfmcsHokJTdUboeF+J13oC7gM5mScmWKJrxWGofWM+o2z1ZPOJ1uGd0fwEymcW3rMabFNXFCHZww",
-	"8MnhhPakWK2BE8z8qqZPi+nTcsbzq87/Lm0/5dOzgA3aLs2fx4ynYSfxMojVIZOOnIfKMMIyYnypi5q0",
-	"ObLyyaw4/07MvuKzWSk0IcxuCKtHStugCx9bn9+pgIM2oK5vWPcxQK5T4V4O6wTu/7DacAaknQfCwm7D",
-	"YO0b1n0K/c1pVuMBW2fG5OlAfQxhaohM5Gc6NJvgzwR/Zz/Jk6I247MYkbQC/obpBuw2fDbLHy5gtLSc",
-	"RYcL4sq4aq65ylYabMAPE5xQVKeVj6ExsP1gTET8laWxCJpJ4j/n3wlb6+hDHIV3xJVxKfOGzx4WchE+",
-	"u4FiM8LsY7RxiDIxcWVcePogvzwnpCdQdAE6r8B0vTa7JUguK81ymJHT7qpWou/pkzYQFZM1acOaPEHW",
-	"JW+GNqKnKWZfM3wJflTi2EoheINAoSwSqgrL7L9iK4vouUY4v3xcyVkuTyeDH+DI7Xa6qAA96GYCoMQt",
-	"/0F+OkB7PdZrCqAgbrYNwJAK/HFPBgcQpPf34o74SBRXkAUeaawPB0FHch9oYkWYP0Izz9DEW5Raxz0F",
-	"A7SfHAz3MMMWA+x0SxQE3Qweg/KQPgi9iDFKKfTA6+elRvWQlrFJXIR4SCrAOb2+GwxbmtXSbqvMjTAc",
-	"DHBO102KvUE7R6hA4I7P71YHrnwhP1CWJNNmx68rRVnN+V1xwYB10IrX8DZdLSWnXm94T+S18jLsXYby",
-	"eSm2NFWnYQz3va6/LujzTbveJ27XO3NmOvVcKjDjS6Lj0AEZhOYWscX54iX/xbA6qBrKKOQi+WQWQIU4",
-	"u4MSm1jE2Z4Un49VABD4Wpg/QLGlQi4CE1CdTPjcirT9VHXnzSez+amosLgDHcrJBRR1UVlXYnY5P7+M",
-	"5iLC830plUQTG2j9nbS7IbxNCgs71cCIw2EJakFtIRe+ft4V9PtpllMp4XXLHb+PvaH+XcitXj/P0nc0",
-	"D6g0kvP5nIGbPj/3MTRW+iWDQYX2Wz8dDGDwU/wGAxOKYQNOhaQVctOFXKTXMWABQu71uW5Vw0tfEer8",
-	"/eiPytZ+Sr695UuOj/jyZn71Q/clitys7l7C/DWLjh95/xufTnRfDrJ+JkB39180roZSVglWzZgqqrfy",
-	"lqD996D3LWUOpnRuujHqCMLymfuJ9uCbb5gnXcJ3/xK5+qfb+AHkHOhxw1wJ0mE0IPUKibdo5hmfeYjW",
-	"x8WVcWBPDfkpVsihYx7lzFWVSf8CwzxhudTt9uMlHbTmnz4WX36Q9rct9n4Liu1b9aQRGUtjAWIYH16n",
-	"i/LSrJsiApLy2TlKU2QuDpt9oMthc9jwf+z4P46qOnSbrvjC+RkXp8ovhEijSIb8dpsJEHkQkgr3XLTZ",
-	"7Q6brRf/FuRGVe2ura/H3t3f349FBeOJYGxa6U1emWQ8P/ZEPSf4VDLDtPMf0M2XAYY6fxmzgJsUU1U9",
-	"rDPJJhwI5YOjqx0ujs6UMEzPwU9cJNG5cjIjkK9AJSMA2q/xHzTqA/hbVsyuaezUVSzO8H4jLn0MexuD",
-	"WqeMZD+GxgIc5aWd8oX/GBpjPM5hPD7VjvwxNFYiQ9Ry0Guae5ywf15V4my3NkgAO+il9zkxRftJM0V7",
-	"DaboaANTLHGW+3wZpGkvNe2lZ9ZZriWwUGovHaF9Sph444VvCrnVkrg3kmMH7J1YyJTNoq2kgtLN4/Qj",
-	"jPlzyeL0I7EK1U3ixKdfy5uxUkxEW6X/IMtwHUlx9G+kn3YmEGpzzlOwmg37hhgv7dR3wNKxH8LVKQIK",
-	"h727r69PMXtyDOfVsXviY5/O8tmstUtdcMOm1M7m2YEjZabZMdPsnGSacFLXDEiVln/5b1AsEwDPkEou",
-	"Bjby9qfZqSoDQ4fnZDpU0+2akF+9/DXVE8rATfykbE6nnXg2SAU7mFbG5F1tDyeX74uZfMW0WprJV05Q",
-	"ab24g7LN8m49CfT8L6rz272Tl0brJ2Jplm+31Zxp8pfj5C9mthLT5nimbI6til4NUT64WG1PVlJPbCs1",
-	"XRZyq8Q4EhXie2hiD+I1IGSDT8+IK+Po1RM0F0VzESG+J6zuCos7bZD0wITZNMc4YRNmFQouk++GVU6d",
-	"smJ+uryw3YywPVGZ1RmhmY7DtDCaFsazbWHskGTXZK3GUuxwXBrf+sUX+WwUJTb5bFYIL/LZqLC0DdlL",
-	"jNdZ7DwoMGssmuJzy6jheIvc1ZDBzXwQJvow0cdZL3DXJvQBMfTdQ5hV0o3UtwOgANCBP0pKqSOUmRdC",
-	"G2h9XDxMaQDEmBCZEiIb8Cd6HFFrkVTJIKEXS1npOa184yJ+SLX8oGCGf5QnWIEiqnoKhdSKb+LK+LFU",
-	"fAOPqPa4Q2lmXfSKOjHnr84WSytztgYf6wDtdJHOB3t0famVZAWOJlBMP7hIN5cey0sNkVrS4tu3KDrG",
-	"p6eF6QN8LP0My9GEy1EYQ8Bk/TSlenSL6x/AqVuelwOvv/wE+F4LizvC00fFJ+x44W/RUP3ZS3Mc7SdA",
-	"RQZS9i4r5+MoL1kibnREXjFSc5msIJRkJqXv4AHZ3UzuH8sZXm+QrIBcH4/1MQGaHAxlCDoPUYy/3iN3",
-	"KDxW4q3lp100c1t/82z1EnDp73LR5tFlvcOwbt+d0irIA922gcrXy0+WVES2DVxxlCc1udfULa3taCZM",
-	"H0AhU9PLzPQy65CXmXrGFEShnM+ALpyQs+8Q5NCwq5mKHtDjSE30UA4RFnfQi2d8OiRMHxBb9g6KPRJX",
-	"xsXsmpRKCgs74sQrFN3hj56iraUqYKI8KQMweY05e0x8HUexX1HosXiYgkye7iCwJ/w8VIiDmv+wZmgu",
-	"ivbfkxFOQ1RXSYLPcEUe0Drubhqy8El5vZkc8ZRxxLYzt6ZY2/EWpTPRoHn2Tw8abOrC6OYJW9zRA4Gm",
-	"36bpt2n6bbY33+pyVkrttIKGayvZzgNj6ubo4REvZlWnVOmGYq+FxHQ+tCLOb8KXNTw9YYrfkZldUSbW",
-	"kNbnNus+5xuh2bvDXo/PP0xxgW6w+7h9ruAwzXLnAiNYzAjcpGlu2HuO/ItfUiSw0M46aB1iWIooz4ap",
-	"u5do9gbeZrutt7/v4gW1lH+A82PepkNq73oDdy3CZlJ4elTIRdDcG/CgxSu0PYnCb8SVcSwxPY6g5Bs0",
-	"uSxt7wpLs6Vk+SuYY/fXTGDEF2AUqlsu2j+UDg+FxSk+u4fmotZydKTlHZqJ9NhsxDsMXwrroPX/pTiO",
-	"ct3EK2StnJxJwU3Rv6YxgZxBtJ1DExtw5FtRAFSjeL+QD436rR8nsWN9nNPjC7LuujSuSbG808VFTbHH",
-	"FHvOotjTosxjBhKYgQSnI3lZO7TrDbEccqcaDSZoVjEvJ11R1OGYKcf38vFdUvphB8UeCQs7QngRrU8J",
-	"v23W58GGMqOV6tm1WvraMQat8fETDjXw+lyU16nwTxTJ5Kci4tu3FnuPBXionx6m/Lesg2zQ623WFHmM",
-	"xU7PBG6puykmsDkBYOM4zcBGGyHyuYIc00HTdNA8uwnoOqdALqpTZF1y4+EiJeCww04b+dCclIyAWh3N",
-	"PCMxpito41BKRsBRo5CLoKcxKRkBRxT4UMitov33QmJazC2i2D6fjmJ6ObOJH469FmY2xNU0mosI4UWS",
-	"ES/yMXT/toy4nD7WO/q/MGKxCPE9Pp3JvxiXXoWbgJ3lviLC9AfcW3hHSm6idYxuQX2Lv4xtS9tZ8AAZ",
-	"oUa9PgqKc3jxldRBq3oIFfTnx4ZQT9JXhKPvYkaOMjEU27/KoVhcnJuErb7K8Zl1NPMsH0/lXyyhtYyQ",
-	"eCs8mECTv1/lpGREmD9CkQxaW7vKCe+SwtoT8V0WPXt4lbVf5f7m+JcfMPe2DdhtNluP/SqHFibzTzJo",
-	"PZGP70q/TqBoGi2/Rr/uCNM7ws4jvA2cFoBd5eDnq2zjvF6xftwl7rbW4aCXY0YoP3fe4/MPd7spjryJ",
-	"Zl0+N0Fhv1g9jBxlA8t2RUZQrVpFuix4dc+7ArflTyNeimGt95qc0bc+/3BHxAGFjBmH7S6fNzjMKkAV",
-	"f7YOWr+0dlk9DO3F74H6bF4VS6lHTMakcpM/apqwweEh2l/SQnMYS9t9pWmnEHxNw2rnllwVWY4huNTN",
-	"eDw0MdEM2rqsHorx4h/syqucft8d8pzfd0cjCfl9d+SpYwnJ2LoNQIpmmOOgtfyCYBIU5Fw+4mOujJD0",
-	"ZB3sIVNvpCuHtquvS7qyXazVVS/uykMFvZyytyRdtXreukq3wE1zFEPksFwG7TyquuxGtkYeQR/eoirL",
-	"1NtbMnZ5u7QNg6xcwM46aGvylv1EB4JeTjeii1hnINdkIbeKUb9FWNoGgAHBCabgYAoOpuDwyfthk4sO",
-	"EFlKbjYqO5BCqMZFB7KgLsbLqE5hZ8Aw+1PppFpHKF6KddHFgqVNQJabtOuWnt6qso4DxgQ061KVn/Yu",
-	"q5dhtXq5EviAH7UOdtvx38M0Kx8HUPp1Wen/ClJeddz03REvJZcSHrTy6Rkx8woU85YeC5HIIpglTh+I",
-	"sztCYtrikL9EO48sduUz2Ry0syIkXpO45k0IKyY6SLVfRQsqhLJ8dk9Y2NGqPzGIUQKkQQdJzjF7o6gy",
-	"lIGQdoq20hneokfJWS9OErxlYByaX5Wh5Kei4v0DPrunHYq92UidsiOmw7Dzobl88kB4nkbbZvE+07TY",
-	"QdMiOWKqge1krIsGWE1zKU2OU0clg+mXWZQLoXBcShI90+wkir3nj56KC8uF3CqfjQqJaWDPRK8UlR4c",
-	"QjR2E6olI/ogSH/yGWiDTnkWFN0i7Fozpc10rzKtkO1KDKMPD0+xKZOQQNOUaWokTI3Emcw10wFTJiH9",
-	"x6pzEBMPIY6jkFtFE3t8dhHtb2D8p7SFCqNidlyuCkhS4WqzpYuJh9LhWzTzTMwuq9nS1YePNZ3NV2T5",
-	"TnMyG23nwvRB9W5VjUrLPc48E+cmpaNVlHlZpa+bFOv2YuzRKO/7F6VhlX6zT1Rrgl6/+M1eWtZINdbz",
-	"V8WmOn3z6SyaeQYnse11zMprh8i3pUo/N/y+4Ehb0iBpjLpV+irDcobXVGkG3EGn6/Tz/NiTapt4k2JZ",
-	"2tv4Dsrtql6SQi4MXgzk87RWW6U3Do2CqzgQGdMO+XxemmIN94X230t7E0KiBlnw3ab97mDDvcGliO/l",
-	"l+eE+D/5zGyV17uDtHOI9vj8xrfxOzbAUSxXr1s+Ha3bM+XhiOm39Y41JuNCLiIs7KLYPnioVOleNTvr",
-	"BvldsHVZhxlWDV4sifj7+9WrgatXL1/74urVy+rn/0sv+s9oMcJjyEWGWdbnk4oMS3sB5gbJxKcvYTdj",
-	"SQBCMqjI2V1axoIZuHPE77tBClXX1Ef0lIiLrlGXl5Z17gE1UIBy3WJ9d7y0+wbtHBotfYXdXpb8Fc81",
-	"gIV6J+Y2sDryWUFrs2IqKUy/En5b4NNb+aU1YjgnGVuhWaP5WS+QTVTGqi8628srZCvPkqnU7eQiWW+V",
-	"oxlo0UtKahv0k+iTVTucP+hSGHl2RlheQRNhFN4RZ3dQIiM8T6PUM7CweGnK7WxokRwlrYp7gdL35aTP",
-	"Sp5cfJExDiWWFjsW7jFd1C6pw3bF0TPYNzDYN6AuqYqkBjWra3wFWlFuqfxPsW3Vcm6B35wjlJ8LKHov",
-	"66D1X37Qv08eapjx4iPiolnOT3mdfiIVazREZLeKh40cZvzIoEO7jj14IRXOqYyzFLUQegG6rGtENYdF",
-	"rlIdV5d1JDik0CLyLecEVmxcYSUTO2bISzsVn7tqx4C5wTp9Ho/cU4Cj/OCiozE4aGgYmkxIu2mUvo8P",
-	"a3ys0tGukIuU+drJLAoiJcgCwAN4Bapq1qpWLHI0YcHDXKh2qj2Q5sxUe2a8fedS7alnrHH/jmPPtAe2",
-	"f3FmTwiN8emMxU/fYAIcTULw6ufXq5E7D8ByBxLnfQXC0aeTN69dALFJhlqLf9biWZ1hQp3nNU0xjRNK",
-	"YqdCcjAUfVLihAYjFomGiRFNjNh+jFh+CJuqaqnhHvoJ+PSgoZmAz0zAZybg60ACvhYwci2b4/lf5IiW",
-	"e5+r9dG4R3VzQPrYMl2ZOlZTx2rqWE38bOLnTupY24WfWwXPZiY3M9ziVGRya4fytiFEhW/U8eZxkxE4",
-	"KR1ZyEXk3BuxJdACtyl9myZbm6FgiNL0bU1i0xPO3qYPU6syrS7ix16NdTVp/DqJ5G4mVDehugnVTahu",
-	"QvXOQfWetkF1bW7CzxW2mwE9ZkDPmc1N2HHd+nkNXmo88Fsr8Bh0cwHVOEYLK+PaoAhxZRzU5xWSjpTa",
-	"4dMPxa0PwvweFoYeR4T4HgpnC7mIsLSN5l7mQx+ExBraeSdsrYvJFEqttCHKe8yjXOVCLoyiMXWgVX1b",
-	"viyu5HHJPifpC8P6OILN9t+j1LQw+xjkVBkPhjESxIyzKVanWcljDxb/DISe4sO6qKW3+tNGpRBHeUMo",
-	"nyXjSVPq+oylLu2xMOUuU+76JOUuNLPJHyb4g4em6GWKXqboddbcmoio0ZTQpZWm6opebppyy2kDTQcn",
-	"A3kUvlbXq32hoUNUgAnglSYTAsHSqoNq9IB0aapGaeq1pfi0hbAhi/T7vsVhQTsxIb4H/Mwf9BpN0+wi",
-	"8IU0kCEZnEyImsZ8FjhufRaIhdsgnqZvhCaZDTh6pBSLEdnR6GLoQbyaiyG8TQrxDbwYdpuFT7+Wpl6L",
-	"43tCfAOz/PCOpfhii5gN85nJJtbKUbZW2ghzPOVbzMgI7Xa6qVFZ0mt19WRxjrY2Gd2mHGd8zHVBxtw4",
-	"n36tTsBMTml6S3Qo1E1JlJhfnkOxGTSxJ86/E55unITnRF2eqdF6dFxXqWG2ZTwN1IygvySV84h+8HFE",
-	"ZaWFXESITEuvxlF4WUzF0VQGaDd+RkOY2qGoLC99AvyYT0fR1hJKbGKgkBvj08XRymrXmKzWrKrQ/Fpe",
-	"689Bm1mqk3IybnLsDemXrjWl++mwPqc5jiRv+PEqXU3nE1MNajqfmEpQUwn6qfmJm0pQUwlqKkHPphIU",
-	"dEBNiYAqIqqrAVV+wIzIsAq0oeQo8eeF3CqfjgpLH8T1jLA0KyxOfQzdh9oo4D0vxPcseEP9btpt4dMZ",
-	"C+E8hVyE1O/CX1y12q5aWw7SJLzyREM0WR87OuwLBlTm2nh5OmqYdg5TgVtYHrCKsw+/+MIqp5Avfm3v",
-	"6f/iiy++sNnsF4HrkqVVir/46RGa4pxy18bErAGbo05Wgd52ZRWg/d/DPPTKxYylxNVFYHd8+oMws8Fn",
-	"MmaglBko9YkHSlU7142QftrfhqCpYNsZAJp5jrYnlerFq/mXi8LbJNB9cWXc8p2nm1DXRsi8oZipstxa",
-	"eqzhx2BrrKHTEVJ6HMTtJoqSUpnG0mMRnj+0dukwGMVuNftQSN5HEztWtd4I5hKygHrR2gSV/jHYIf2U",
-	"ySRNJmmKhaZYaIqF1VP+tAASDIYlFFuc99O3acp7LAa/hkTL7ZjwNgkASjp6huYi4tykOP9OSu2giQ1w",
-	"t6kHJgq5sPA+WaxVF17UCqbqKle10P1EU+5WMMRpKCQnzv8ubT9Fq8/wyq+P40UkBbSbAQU/kaPSUfNV",
-	"owioKfRgADIdF6PXz78sH0zQp5jM/fNi7maSvWNVxG7vCkuzwFvQ3CwwnJal9Hr8VzXFn6yfjRB9oQ0S",
-	"RAd7+amosLgjpZJaX8hCbrWkjs37I3F+E82uCU83xJXxtjvZVGXGZMlMd5maJvZrzVjmL1i7tKVnp8TM",
-	"b/lQCK0+E8Zj0quxQi4izB+I8++0LhOKv1OTQYjKdprOMCfvDKNreW/JH8bx6fvDODruD3Ohij9MpW9S",
-	"0YnDYTrDmM4wn4ozTK/pDGMKRqbW09R61jOTzh8Iux+ajYcAGGdA5OKCfvZ0JGHBhDexqRWxMGmbnKiW",
-	"nAWk08cRITYnpVKYAMq5UiLow4Qq3sEylglrfDqKYksty2iFXBjtv5dHHF5E+++lo6lSGXHaqByH9+Fz",
-	"kOJG/L4RX4BuSRaLp/IvllBiR7x/gBKbwMvR5ASJL42gd88q4aKYSkofFluQy/D2mHlhzHgEMx5Bi71b",
-	"ucz4Rjnbc6eV1+lvaV9pYG1LIRRKP6bMaMqMZhYZU2Y0ZUZTZjxFMiPYJ5qUGYkkWFdi5Jhh2suwtJk/",
-	"xkiBrCvKarUvewzl4nx+gzAC4Ci0kKGc8CwuLD9B71fwD/UQ/i0G8/vSk3JOlg8wTsTMTXXQKgVX/aU+",
-	"IJ0ddznj1B13icZfGboaciSnFq0NpzUmB3vDxh+5QR1I3XIBc/XI6XB/MRuTjqbMxC5mdEeHE7uoB+3U",
-	"JXMhhZKP1cGkwSI78gK+zKJcCIXjUpIIwLOTKPaeP3oqLixjzhZ7LSSmhcRrOWsW0T0C88c8jQyEP0yg",
-	"zFob/FD02NxffYz7c9BWavw/omg9ig4X0MSGcR0iXiZTa2iWADc1K6c2NQWUznfqX3T4Uf+F2iUy1TMm",
-	"tjPVM6Z6pl59FQLJ2ldfxUux3cww3qdG0vkKiWkLbuqEpgRwW8SVcWn3JYrtF3JhmaoTjYyqglG1Mx9D",
-	"Y2I2h+bCAHAhTkhXd7L/HiaMCdl2Dk1s8OkoSmwCqM1PRXC7CmTKsLcxenPKkO1jaEz5xhX0B3x+Yk/H",
-	"t5hmOVIg0q2tm/IxNObH6NWLyRFdK8evl2K/k5euUeyqEMr6UgMZMXmydFOE2ccoE0NbcSH1O+Zw01Ex",
-	"F0JTMRTb59MZFMK/Aqtj8OP/FaT9o8UwnYDPz1kNcxx1opdxs3tGhu0LspzOqFHsNQrH0VRGOlrm0yGo",
-	"96lubo3xcuBd3OiA8T5dJm3vtZ6IRKNAq+EAjV8yKrN9fBt1UG1/t0PPUhzkRp0usnCDjp4uq4fx0oqm",
-	"h6gqhcUDIRk+5/a57hqGuBf7yiCuEqf19i2fiUiHKT69hdZT4vwa3ojZbfTiAX/0VJhZF5/+irbX5DTC",
-	"uIXbT3nAXo5vuzJQuy5i0p/gbcpFsZwTS79K8z6tiq/Leofyswx7Q/nV1mW94/Pfwt+APVz+/gLeS87H",
-	"Ud6GgsPUU/EjdUO/Ll06lE/+DssMJ7IUN11i2Fv1kAh5xsRNncBNZ0nFRYhg2UlTmPl36m3VZedlfJco",
-	"ugwqlMr5NgEDVRl3JY++ykrb+8K7+/zhEz4TyYem+XSokFv58+W//GDJT0XElXHx/ZK0uyssTgmJt4Vc",
-	"RAgvWoaDXo7Bku95j88/3O2mOAp3KSxO8dk9YGAWTOsKufA57i5nwW0IkYPK0NLehHQ0ZbFbvmf+COmJ",
-	"oW60tD2Jwm/Ed1n07KEyutJK00/R1hKaXRMWp9DjiLSdRVMZPNXotJAMF3IR4gMYEp4mtUuimCYsfOYh",
-	"mICAEJJsyQv8YfRjaEy1NakWJGFrXYjv5R8cYniSzYhvHsqLleXTUWHqPu42GcGbnti0AAEt5CLiPzNi",
-	"Dg8JvY/LqY/TL9GrJ2guiqeeneXTUTGSEH5/WEUFVwl0RqhRr49yOzmfz+nFeJ1gHRWJO4cxFCfSPfkB",
-	"DwQfXqfb5woO0yzBSkVdmfMWPer008FANRj0FVmsImH9pEK5q/FX7i6eh6ykyD99LL78ICXj+bEn+Yko",
-	"mgsb5JzaV15l+XQIo9/wnPjmIVwoaWxezOKzc5UVs+P5haNCbgU92kRz28LS7FVWCM+hR0uKO+oKmlgR",
-	"5o9ULQk+exNv0cQ7lJpGE5to5tlVls9EPobGpNQH8c1DPv0knzxQj+dVtpALk6s6rb3TpZ3/7W8Yb+MW",
-	"0lhE2v21kFu5ytrPidk1cetA2nmAMi/R3LiYHYeHGnOEVE8InBhCLHXoAn5Po2/8lvHSxjSj9vZFuTUP",
-	"8giKIuPw+d0MVJ4AdEMIeJBjaFkJK9dY+bvjmgqDy46OFSg/3DTl8Z5rXdYR2h8oYj31WBW9H72E/5P7",
-	"U/SalE2ePo+HcdFON433BhMFa3EsvZqxlB5JouPzKirCYZroQvF9bvStJcda/63X7mkhLV43L32baFBl",
-	"fanm3fbiu41jXkWXSlg6xzEsZsy/3OuycgwHh0P7+naSCnynSjAvbI16Loo9D1wrqpztRHPL4hOo+Uoe",
-	"V7UbTHbfE2QVN1DtibQWf3Eq5VXIKhYX9oJmYUuJiu6xvHit1uG7Rva0NkXGVILcLzKvxgQgPApFehjo",
-	"sgZuUo6+C9ZBa4+7z2NzXaDsQwN0r8dxkep32d0OusfTa+uzX3Bc7OnvHeijLgxddPW7B2ibx045hnpc",
-	"ve4++oLnoq3fTtTV/yCadlulqGTykPo8RBEogeYZlyUrpUY4by6fG2+BRl50BtlgIEiIgpvmKMZLJL2S",
-	"yeVDKyid5tMZPj0tTf3GHzzl068xRDxazk/J0NFit/Dp1yUXoBH3iiJG0tPZ77/HnUxsqPi0eYX9JZ9i",
-	"qKkjqCrPmcJqR5T8Zn6SU56fBN+3EtbbjAReXZ1+/hfNc07Gfa9t+nVdZbm4NY/WiQBJJF5MxgkhwSwj",
-	"8VrazhbFUBLvJq5nDDh21NSTV3NebEEcbG/iaBPAmwDeBPAmgDcBvAngOwvgq9uMzMz6Zmb9Ty6zfvsM",
-	"Uw3Bv+IdUxyllYjwFg1bH0P3VcOVsLSNtg8AHIsr45gQHuxJyQ0+PVbIhX/69ivLxZ6BC4XcNKa42wfS",
-	"u2Q+NIdpDXmwkIsICztidlxY2MUvWz0Soi8KuQgb9HotKPw8v7wuw+rXeEyEkVjAzQGGLKzuClu/lkH4",
-	"KqYon99Pu4rGqCp4vSLpX5sS/f9MSHlLaL7Tuf6Haf8Nupuckj/oCAAqVi/FmnjBGB9Lu50ev29Yy6f6",
-	"ZX8H+JXzaaO6+62lYJL4a+B/ARj7A84R2u90U6MAO70MxZAR4ZNBqGTjXgpQjOh48/eZgpEpGJmCkSkY",
-	"mYKRKRi1QzAicAdCET5vIckMSDADEs5ijkFywVWjZUctKOcBnDYcelspV7bHXxJLcRNh4XkabR9geTD9",
-	"WnUuhFwTkJIKi3Zvk2CgKeRW0WQUJTb5dIhPv+YzD9FMMj8VAa/BWr6GpXzxY2gM880SWo8ZHGFOuF02",
-	"K40RlkdayMkwyJMovIcyL/HY5yJoLiqnqH8cga7kJPT774XEtLgyXsitgpti0Ucxm1FerpdUsUKKJbKI",
-	"xqEygg72hMQ0mhsH6Vqaeo3234kr46rHJZ/eyofm0VQmP7+Mwst8NsQfhPmDNT4dFReW+fRDPPb99ygz",
-	"L85vYhF+Mip/3pq39NoGjllO/hIfyuMRk0/SXZL2ePCFvk1XSM19jTkCkvU6xlhmOH8Qiu3y+d2wKQ2F",
-	"+oKgpxHMmpG8iB+tHIWLd85ocj/NCHRE6xoSdJM9OrQ9YjHGWlMyhj5g/4x20aPtAkR6TSdaob5kCtf0",
-	"Y0juqZush67LQsc/fXXGyekIKsT3zoq2TQbmH69ErJCXE5aJjUubPVWj2DXSZhsd21Q2rRX/CrmIggsg",
-	"FAbwD3ocAfxBQgIxOjDlRFNONOXEsyAnRqZBOJIlney4mJ3quMDYXKqmTsqL1eyCEOeOxcMKkilt76PE",
-	"pswkFCkOs4CpiGpNNCKJQSKSoiAmbK2judmyiHoSeRZFsW0hMi3mFlFsH0zCbRSqqmaDOvMylJoiRtrO",
-	"5ueX+cwkREGe8nRQjYPmEnzaMI4U4q86Yh+xdwQNasAg3DB9LCgdzQq/hlRXYxWtgUCgNWtVbXWvNrJz",
-	"GMxPVH749FIU6b+zMwhRTfFhGghM4GcCvzOZsahlj7Iy1Of3DXnp4W45g12VwApQvwuLU0Ly1/xUBNAL",
-	"msqIsztYwCQqeovL56ZJpoFZcfMhysT4dEia2sXwaCfNp6PC/AGKLaG5N/yBnAGhsvx6NssfLpCC5xEh",
-	"/jyfzIrLWXS4oBunUQmhDGYbghlfIRNuXyYb2ahcgtpkJ6hgwDrYa3eoriFWcTosJN5CiSIhsWaVf3HS",
-	"eK3J5bQU3yBnEKzYrP+ztKtGDM3FFcALopuceDWF/n/2rrYpjWRt/xXKz+sGERLNt61nn6eerbPn7J7d",
-	"zfm2ZbE6ZqkQSAGebCqVKkiMovKWBMUXkkjU6EkUSOIa5CX+GKd7hk/8hVPd98wwwAzM8LK+9aeoge6e",
-	"npm+r/vuq6+rsnx1xYkv1LLRKDtPX1Xl/snrww+UW6W1NFBFSmU9gOd12MeZVTKrvplDuXKT2AnspSm6",
-	"ZTQl2kHxRZK5QU8TUk9wMkuMPEEbh2RJiRSF4q7wqSSUXht8+1s0PPQWgJ9pxz9xOoJjLTpb1G47KFay",
-	"kDiCobSOvFZjpdXoC3lrxjUFamBNb2HyNQ4ncOoIhan+Seo/fDFWK4dR4j0IteiMIuC8w3lgd8noEL7z",
-	"+ANOT6DTKJQhkGTX0CgC3n6MAUTa+iTDpn4ADAuxdSM0Z0zbrY9yalRge0LRqbV+Jf1Fkviy6UsDjzTr",
-	"zE65bpPF8OaQY2r6OmflbDeuj4w6xqdGrc4x2w2H1THG2cbHpycnraNjI45Ru8PumHY4Jqfto5x9ZHxs",
-	"dNoxZZ8ctzuuG04znb2ICCuawXBN9G/wAHa8Uj2h2pYPqjwUjAdb9cPWXi4Nilh4cQc9WyQ53LNV8W2I",
-	"6aYx3bQ+JRNfPRyadLs4T+B/fNwU5wm4nCDZrBGIhzRV1tQPqApafOvyB3wk/WwFFw1NdxBZU6g8EGmE",
-	"x8e48BRSC7ycRwcpdHxEMonjpyi7jjfLtfIGDIUvRMUnFf4ki5PHJHGgldxqpoTibyF0kWZLldPgY6kM",
-	"G1lAi6/44hLankXPI+j4EBXfiievhNKBJJT2+RPUmLVylBZ4o3P+pOHSm8TQjKmQ1cobDaSZWjmMP2Zw",
-	"egHFc1DVBkAiVrJ4PwMacTgyj7Lrwvos/JFE6YNVlN6Tdd10hMfUi9SFkh7zcXedvjt+gnvfruDUDoqn",
-	"hMScxWYxVQtWX76iq9V/HSwai8kPvz2YULTq66njvd+91JyoXmOVq7gvd4Tkn3RipY+qTABaP8ufZOik",
-	"kl5UHgH1jprMAiSh1HoTB1sovYcWXwmJObmhuj1AvZkGn4CWgaDPHyUrItW4VX6kul+ilr1yv40S++re",
-	"ZUX9luFLCvSqXu87GybLWr/S/KHcEaXnUEVa2QWVftBNS8uqAepI7ashl0krIurHVO90RO7U2ubAS9fd",
-	"jdLrvcM9oB2pm6lDxPuuwO/emYA0JSOPLhRopHjYDG40x+l5pI004eSS8b6t6r7VuxRKYBqiq02bxW2g",
-	"8LabhVP7NHceYjTUBUnyn4iJuRKKr+DUUTWYQAcpcfGxsFFAiQhTamJKTUypaYAbCICGe0Xxk3Xh0daC",
-	"4TW3M8ABur8odUNFpalWDosnqwCx5VWL+ikU3lq+mx7+h9fDDVNyhAWnjnD6HYqvosiKcJC0jFrtuiJO",
-	"39MJ6Q1g91XMiaFQhkIZCmUo9Aqh0HRQPHkmrM8qQY/JCjFZoatQt5VSLfn5708BVxv4PYQf2upzokQE",
-	"arEwBJzaFLNFvrKMU0cw0uqTSlNSeBp8TN4+i5D8YIF13YK+pNB8Uac8e37gpC4iZFiQYUGGBRkWZFjw",
-	"LLAgg4AMAl49CNi3rXtTYAVeQ3r0SwKN0tFrw9VB2P8Xkns4/LlW3gCJDfgVmHkEDIbzOL0vC30YAmmS",
-	"hmUhihJhvFlG5bg+XfAWHfJf4UvapRVoX7lx5GrrnDgtLqRkOPqhhMLv9TulkgRmOv0b+UL7Tt9Jt399",
-	"li8sCcVd/d7vOX2cJ9AdBbPDXfgn7amvpD2v2w2CIIqzPGnGORmYAAB+c4jESIfDAfBM7xjZ9dZjZMYx",
-	"31ftRBg7QE3tk1TX2ymyARZuve5+X9gNteTH3btk+VE9Jmr3+y6vwzgRkDzkHQiApRf4laR4x0h/jPQ3",
-	"ILNUWEXVZwN8t50elx+2xluRAHlpTBuk6tmfCqVZWYlLhzhHumvly7XGcJSICrt50NeqlcN267jF6SbD",
-	"fDDB/eHyB/x09y7EFxaF4i5cs4oOF7bbbB1IcbdAsefikOE6RI1uF3hTK9wg6XNXMk6amHs93RjZR5cR",
-	"bBjBhhFsBinNspJHpe7ia+OpXJomX3soFVIfnX3CrERO3V2N7qJlf3czWIDoIkBUXqCFKDjB9xQjWGWU",
-	"VUbPhedOb/mNqfWLvFRmHXZ6zIykNaJvmREOJ4RYrkNCBA42XS7xZ+xdox8CbLYhk9WbQfnImIpctgsT",
-	"uW78QseiLabUc+SCE3/giHCF4xdTO2JqR5dR7Qje7r7nUl0qWaoj/V9TAm0QmdROykpRnF5QjA1gUwxm",
-	"DIdXhNIsSu/RpikEcHkmZvycboj/l9c1NegAfy4UI6vzUbQdRZVl9HTn/MhFXtLctS0CaJZTbLgzOlqK",
-	"LQ32ngAv7vGVNH+8xJAEQxIMSVxW3cR+IAm/tBgYrMUqAAA9jyjkc52C6zvYm8XpfaBdqqWutbRC7Far",
-	"pUUvJGK3jlqm5RenDaWJXsi5ojR1gl9+zvczVVDyOe8a/gKlsP2fyx3gfEa/Q6KcuW/8SJ1HzH2HxCL5",
-	"G31kEjmn7ro8Cn7QMKedcsHyQLvkAsP3nH7/fa+P+tM6Z6ZcAa+vAxfnBsEXVkcjxdp/z+18IHuviEtx",
-	"vBw3Li5NccfdGX+AnkC4zU0og6LIijyl8Lv0/wZGJJnBGLXQsat0OoecAMJMk+b1EVDL8Gak52zoJlml",
-	"XJ4mRpHCfDdR3CfPYVtuESwmjFjEiEWDCLHwdIH1gSrEfjNJAIlWcPVzvl4oRQ0hFPgNMIRaeUPa7ExE",
-	"UXoPvATh/BYB9skctaeN8IUoCs+h7V2Uj6O5NSoNVhTSoWqmhNJ71bcreD8D0sMoEcPJY5Sbo9FUndKr",
-	"InpIiOXByg8tZkiwp1gDRsQXn5Penpb5Ukk3lrcW6MPKZeDwCqT4UNCXr3PhNBjyk/wM/LS80xPgpEVQ",
-	"gM1maVYOm/Hc8XjveyZ83DTn4zyTHLmC3JywGQIWtHCwIizvdGJE+emppYvDiNILTfUQQ/JZIZsZ/ruX",
-	"CvIPj4x3Fz/MR4vmIGBqsR8gzYqBiEsAIsw8S21pY4wzdgU4Y99M0oOo55w69qP0Cv/ETVMvy8tGzlbB",
-	"GMMYSqNAce0h+cckbcxMqaIVvtgtnU+9d4cd+soP+8sim7VNZMOvUnjtBfq4biK4Ufslpz8w4fbedrUe",
-	"sLU2n5vVDoTSwNtFwvFh6whprnEDwWQktGlHQq1Dv1q9qQKb2+X5w+X0up0N0W205+imlQwzqhujul04",
-	"qpvJaNElyc3P+XoguTXGkOQxXv0ibBdRosmUX9611sqw8eY8OknVyhsod8wXlvhCEO9n4Awvyn8Qkq/x",
-	"cvg0+Ngz43ZbxMyesF0Ud7eqa9uSEX94RTk4ip5+EkNJGqRwOkhNG4N84R1slAvrs0r3ICqOYiUcW1C6",
-	"V6f5yqClNL8Q0xy6ofRfFT9pEX/cQld7Gq900vzTYKi5ZBCxj9gsDaZA2rWAiN02ZjHoJikR/7qL3WdM",
-	"/GsTeE1HNJOV2EHxBBmCYQhGMXukBCnGUrjsLAXN5JyRFS417bGfVYBrckwwz3lUAb8e92ikDaIQ/BpB",
-	"2SeKbyRfXhdzL1HlBYp+Ekov8MvXtfKGmM0rxEdDQI22bAJgNdpt18ph9PmjPLyF02CoDsB0gZVhEPUt",
-	"3IBBo6hzwa4ET3Ux/wQt7kkbbXNRFH+MFjeB/SqGkkIpLZRmzWEqaQ7PBlVxnoFseJBGm1XQbL+M3Lg5",
-	"atX8ZDeTPMidFQNwbGzYNkYAks3ar60VeTb6tLmiPeXtNldsfdlcoUsNA28MvDHwdom2cOhb3VfwJoWe",
-	"s8duOPQGbUf5ygkguGqmVJ2P4pU80GSaIRv9ME4doUQEb37GW0H8eke7PlaIqatqXZbLWtCcZJSnAnR6",
-	"XJneoN3/ei4MsmN1J1Z36gd0gXebQRcGXTpBFwYmetrho+9ZX8FE09p8lqACR9/gcEIoraH5orA+C1TU",
-	"WjkCG3fVZAhl12vlCBSExNwOzENT0ahW3lDzdvnCUitvV41MSK5Mf6jORySEQPs1ijSM7a+FNXm15nDF",
-	"T+ROwV6SdLMuaeFIxcTlC4c4dTT8/07fb94Z3/D1UeMVojo1zM8F2M4bQ0ADRUDV+aiY/cIQEENAF694",
-	"o0miZYiLIi54ryF69wlxzXjc3sk7Z4u0Ck+ra9to+4N4uIP3M3g5j55HZIDVULXptdpCuxCzeQK/4jno",
-	"V0I+vVVZbtFZZFUWhjGuDMaAPIhhDIYxWJVloCeXVfUG0zHfQEec799ypGoK4LLMBz7YQuU4OLvVyuF7",
-	"Pu/UDF3yIXTi9D5OF8XcspDcw6kjvlBEG6/Ip9N59DIorM9axqxjVovwPofiW2R58rmHbg79Hgjc89+8",
-	"ds3tcnrcM96vpSjz9SRZqf4YdkmTLCXHvyoX3jxKKKacBkNQcDkNhhS6M47toPgWyr7B4c/C+1xdIUqa",
-	"u1YrnyZDudNgCIgMOLWDYnOnwRBOHVXXEuLuLAqv8YVYNZWtvlkVNrKoslxv/gdwtmttHgzxxEoW72f4",
-	"Qkxqe+UYZ8IoVwZNKamN7xR3Pq1xysrYKno6bQtsRMVQRDzc4gsx2LRSDUwtKKNx9ZSTgZ6t1r/xvcvp",
-	"8muPgT/JiNkTvvAFL+7wpSPynCwc431KO6eme2QklX0ymYWY5FCptPsjF3DpXRz/ZUPtaoqXFlB8pckb",
-	"lsxefBVvHOI/Q/VWFbMwjRmj23kA/ciNe/EFb2aq71ST8w2BJ0OPfn303wAAAP//tCQB/AUhBgA=",
+	"H4sIAAAAAAAC/+y9/XcTR7Yo+q/o6t4fZjJ2IpuPAGed9RaTTObknSSTB5kz956Yq9VIbdwHuVsjtSA+",
+	"edwlG9uSjWQZMDaWBEZgg2P8IYixZamN/5dHV3frJ/0Lb1VVf3e11C2JTJKTWbOCJXVX7dq1a9f+3t8H",
+	"I9x4nGNplk8GL3wfHKOpKJ1Af/7pG+oa/DdKJyMJJs4zHBu8EFTeTEv1Rbk4DYS69KTS3MqBtNAScvLS",
+	"plhfCHw+OvglxUfGAuBeDn74imNp/M279FRwIJig/55iEnQ0eIFPpOiBYDIyRo9TcBr6O2o8HqODF4Ij",
+	"wVMjweBAcJz67guavcaPBS+cCw0E4xTP0wkIw/8eCX4bGjx/cfDfqcH//HDwyh9Ggv8jOBDkJ+Lw9SSf",
+	"YNhrwVu3BoJfMOx15xLE2h2xlm5W3sBVlKvgUbolZC999kng3PC5cy0hl6Bj/zwSZOnv+JFgS5hrCSXp",
+	"dUUqz+nvSSsHYq0u/1DHazLWYIJ4OBSywvy7kVQodCry4QfoX/qfAuZpfv9/uSyAi1AYavsipOWqsRVo",
+	"Ed4R/NGNoY9SLMMnPwoNnT8XunqWHvyYCoUGPw6FQoPn4H9C2v9OhYasO3HKtiw4FhH0SxRPf8GMM7wT",
+	"9ubqYjO9Jh6vNjOFlpD9/E/ffBbQHw+AnRVp901LmLNj10whUXqUSsX4keA/Jf556Pz5f+L/2QbnkA3O",
+	"b6nB/xwJ/vM/hQbPB6jB/7w4+O+DVz74H+0hH/yaizGRCbcFyDvL8oMNb1D+/Z+HQ6F/utlPKGk+MXFx",
+	"lKcThEN6kgHrRVC9K7+4B2bzyt4DVyjPDARHucQ4xQcvBBmWPzWMAWTGU+PBC+fOnoYAjjMs/hzSAWFY",
+	"nr5GJxAkf/vb3y6m+DGa5ZkIxdMEdJXTyvNJuTit7K4re5PS8hEQCu54+yNNJehEIEFTsfF/HgnGGIqN",
+	"pTg7S7ATIn6LiKr/OXiJ/nuKTvKDn0cJJ6m8LW1XlL1D6dWUXJyWhWVQOHSHrtORGQ3Zj8zZ09Y9NlhX",
+	"ePDK90MDZ0/fIm3xLfhWghqneZUhX4wzn8QYmuWJq1jYAIVnYPeplD2UX+7hVQQHfAAe+ngIAs7A0eIU",
+	"PxYcCLLUOHyTijPhCJo5zETb8pj/kaBHgxeC//0j41b5CP+a/OivKSaKtkNfxyX6Bnedjn7GxIhUDAcP",
+	"gMKWXL4DDl+DxfnmUlouTreE3CgVS2o/SeUt/Se8a2gFf0/RiQljCQk8lWVPVYRf5bgYTbFW0C5zCf5r",
+	"iH0Spu+BegFeeUJdLk8GBiMJmuLpaJji3edPcgk+6BVTFihUuOIcw/LjLpsvNhrKZE4uTgeYKIbBx7af",
+	"Dbluuz5pf/Y9+ZdRAjpzc8rJqlhLSysHINuQi9PS7Rkw+0Y8Lss7S+4YpZJhbtQzSj9nkzzFYmT+EYoj",
+	"xDM0dyRtVzAa/eHwnBsOr8K5+oK9T6gkTQIazD8WGwfdAH3eDegIlaT7AzOXYgn3P/0dFeED0sqB3FgF",
+	"mbqUbkgPqu47HUGjeJ0czfklF6UxBKlEkkuQZMB5VQZEIECqq9WkJ5mWkAMLa9KTQ1B7DkqP2wCFB3aR",
+	"/oZC6r2pf2G9AjD/Dw2eDw9e+QP5fv80xU+Q9luZzCn7z7o862fctjya4if6suV/uuHCo8BuRYH/r4Lj",
+	"B7Zr1scCrrotgL7RLzb15wSXipNWIDemu0T76dAwGeprcK6+QP15lB6PczzNRib+lSaIrOBoSt6Zay7t",
+	"toTc8OkAqBYgv52dAYu55tIuWMzBv3eP4J26tCY9yEKGvF2xr/Tj6NDo2atD9CDD8tR1Gq5Q3w+sOhpr",
+	"M0E0CEFyPyrtTsp/G/w/UEYaCoVukc/J56NIvSSs+Pg+mMvLc1mpvA33DeqzLaEkC3Ww/kreWQqcHoba",
+	"nnKSkcpr6PPQsH29mipKXqCq67qt7FyIDC/Uid1gPnwtledM0ELppvAQ5JYhgKdCp/0CaOjfblAiCZ8A",
+	"JpuM0xEIFvEoPHoG9ta6PA1DbmeY0efsy5H4gqGYJBl+ZXJJbpTB3Yddy0wuBzqG5+wT/ETtWdorNCtv",
+	"pEeVtpdmDL1snlNVRoMXzoTa6XzDFo1viKjxfU0nXBAr1uvdY/WUG1bjaL6+IPXrGMV+Ph7nEmQtavlI",
+	"qmTBngBmNrq/pD4+40Lg8RjFhhk0e18W8/+gPXdykZlNaTkjrW1Ic29bQk6srYu1LenVHNhZAfkfQWGv",
+	"JZTAelGsbSl7+WalAWY2m7c3wd1jsbZjXyxYLzdX9sHqFnhWdSG1v3tl7cNkO4bbZsjzB1J6UprfAHfn",
+	"u98Myo3bJOi+7cOlVIwom0srB83VReXFNMiudr+CiNuxSKRi/ZHT/8oyZJkt/0A8znd5mofdwE6xTH/Q",
+	"/tcknSBy9/3noHDYlQnEjVhSSTrRN5gx+3Qze2CzBtKJt3R2ipfkzu7NHLILiHyYOyAm4KR9snVosxug",
+	"8BSfSnpAThrzBw/ISaIh/YGEX9GAggfEy37pB6YTSMYZ6GK34Bhu0MhLm1L2ECzmpZ1nYONYeriHIUP3",
+	"QB5kZ8H6C1AtgNnVNsCpc3iG7gvuGsN+Bd+AIP4bFWOiFE//hY1NkDTvegBZ9qD+UdgCk0V8/UjP0tLa",
+	"BgZTPHkEdh66A3hDnSHMwSmIQg4yEQ44bXy34AlOxjk2SWOjagSZFz7h2NEYE0HiVoRjeRrbLah4PMZg",
+	"F8xH8QR3NUaP/+E/ktgfo7MV+EYU0RkdpxLo4TA3Go6meIaGVBeleYqJIUvznLxQxcY6MF+Ri9P4fIu1",
+	"vHL7GMwIYqMh71bkxVlw96GUXcYqM7j7EKEhyVNsRHffJOmEB/cN5mcJbP2G9ObZfq2emQunQ+cHgjzD",
+	"I/4p1ubA3YcgOyu/vGMoYxAeFTmD8Kvkfyci4pZXavoaj4U3y4W6weFr5elL8fhEXtp8l57ERhGxfk9a",
+	"3niXnpTKabC4INbSYm1LR2hLyEGcYq0QsQ54IGYmld0apjST79PivCLBqj77kfGgi+PI08va85pbZ1D3",
+	"67R93fAAEZwc7d60PHsL20Sj6lc9nQCGRUczrFKcmfixg0UqzwWGA2B9GuJ+MSvXn4PdIryjEwkOov5b",
+	"fSj9njWNAXX36l1wMgMqL7GbMDgQREZqiK3gR4g93BrQx+A5LhyjEtdo8yBw5rcrYP2FWF8IDIdCQZOf",
+	"RVecbl1xHjmW4ZM9n6aQcZowRjAipCcCEArtzpQdtf04Tk4IfkYnoTeC7o2hU7EYd5OOhilkjYB0GYwy",
+	"ybhqR7nBMdHglQGd7fPwKopoEw4EI6lEgmb5MPoBkfI1JsnTNmImciJVjJjfFI/LTq4fp3kGAjQYoZK0",
+	"B/Z/PjT0ERW5znI3Y3QUnYK+XQUYbjD7Wt6abHsVWJHTD6oVawtm3GEYfmPhn3GJq0w0SrM9cfBRfRQT",
+	"qWIHvvTodnN1MQD54IWbCYang++JR54yyAxH3uCZ25GZAXY/KAzPqpysNitHeO5fDV/8M8fSPRFIgk5O",
+	"sJEw6XpWddbjvHy8Kx7dgSe0OA0KD6XSPjh8DY7vSZVnTpqJjFHsNbpnqhky3azNSqOZyUvLVbCYk3Y2",
+	"2hGOfTl9YVAIA1hElWoz8uJsS8jZYPrVENTnUPhiqdifoATXo/CIR7JJjSCzowbnIIOOMrkk/2ioSe+H",
+	"B50xy2lgdqZ5e7O5tKrs7bWX0FT4+0FD5kl/NbSC7ASfUUyMjvZEKVepaDiSoKM0yzNUzKJjG/aP7DLY",
+	"m5WfINlq78hJJ1SKH/soBiHq+cIaMhFLZkfK74q1vLTzTK7stqMX+yr6qiDblo+VX2yVgrx4siwvbbaE",
+	"klibU9Iz8s4SWM/LpRpYzP2MiO1vf/vboD2ysN0Y9kDE/tDrF1zkeo/0iqgsHMMDWS7Mx3JjB6y/UvY3",
+	"cMxmS8gpe4fKSUasl6SVA5BexfGb6v7tHeqMT3nxrLm63lyaxAr0eyPuYZPQLxWnpJUDfU5Xyrasty+K",
+	"KglRZmhaQgnjR3o1hR/4TSH4iuM/41Jsb6TLcnx4FI1iNmRq8jHUVfeOlFcVl2vYQ4D56GjP7Pe02UKZ",
+	"BzsPQXmzHXkaa+qPOqpOic8o/FjeVKq35aVNyFqL00ruNijtg9mZX809/hXHf8lFmVGGJjk9EXHgqBXH",
+	"irWkknbzoWfsGQS/IOx8TSWTN7lE9BI9mkr2eHOk2HiCi9DJJHU1Rtt8CYEhw5CKfcxEQ2pcBSecoBE4",
+	"DlOoWFuQymnl5G7gTADHv2LJAcsDNgsrfTOsDUgyko7TH+k/93rxDFtEcLB7ZFuq6/m2Iq0v0rguSi1m",
+	"cdqH6k0QHqDEp1mdCSDsQY74qznsXyfoCMdGkeHxku787kXPGw2Po7Bokg1BPNmVlo7AXB5qfjNZZa8B",
+	"Csvg6ADUnou1eRQW1/1d07s3bPicyQSKvBEBUxigu2roWHJfhH0rAL8airtEjybo5Fg/+GeSTiYZjg3T",
+	"bNQmeu8dYnOMvNoAxw9cJOgEhqSfCqIoFJW9R+Dwtdy4Lz1aa+9GNQPfFz6WPZSWq2JjXZ7LSStPpAfZ",
+	"d+lJHAELudnhayi0nGR+0wENYrzMU7HeLKZJOEL4Bp2Am2nxAKGLQnVlN5bFeh1zP6wEYvLEDPAfyfKG",
+	"TPcwjqaGECOa6eD4Ma26L+zOOnlLKMHbIADW93EShzng+7+k4PkNd51m++zJT0a4uFXwnEvruZJYs1F9",
+	"NAtZsZ5VdUItDVETSAkDktgtDxfQVxc7BrC8haHz4l/H8PXFaFHZBPkHZu86FhrbY/BXc4sjavwrCzeW",
+	"SzD/2avQqG4PzkO1cFFrzis2fDbvbeh2XzsF6kO8PxI0G4Q18HDyM7ZheSFEFcy+XPsaDLqa8i49acYS",
+	"/KjxVSwI4JzallD6zTbsRt7cFyi0qBeqjlMTMY6KhomBSmp0zvF95WBGOcmItXnsBLcHhcQodhAnFfTu",
+	"RD1l17mRMfVFO3p1rqFP/i999l8RS+S+pNgJ9etkb354iqfDKFjNodjIm3mwuIAdB+8pRsPsFTBb3du6",
+	"2s0Q9y987TdzP8ZN367aFBpI45R24gIzWTeVuT/RP6a7Uypv4VuzvbXPCm5fAoC0iX+78SwEdoNiYsio",
+	"2iN96eP81IzrjCW4DDkQoQRU2JOXNjsQmQ5zXwjMOjVUDB5UpfwuqN/HXypv30JVYecZKG+CybJUrv/G",
+	"4f5qsev/g90qKfY6y91kwwl6lE7QkEpdHKQ4x8PqRjHStQg+FFPdleSvyoliml+sFcF8BUPxqxHv/som",
+	"U3Eoh9PRL+koQ32DcNsTmeoDhsfhiGG0XVamiZNgAuaR0Yjv53oeOmMiqK174vF9+VUDPL6DuNaKtLQn",
+	"5Trc1sQl9YW+XMD5ldCXjiItb41OJpGNhZAAu3vSXNnFZn54tSy9BeXNwEVVPEQ0gsymxemAWmxNPLoD",
+	"FhesdcuG7UVshkNtqtiMjHzY4QtC/Y6B4MUIzyX+lWEJgQSpJJ1oCUUc0tYSSkYZspZQBLm6XH8h/9iQ",
+	"G2tycdpW/qwllJITSZ4eh08uLoBCVTwui7WiWFsAd4/FxrpSyeHqGsrtY7myC4W9+kuxcSwXp1W1+2hN",
+	"2a1CtOGBAmAxL9buwKuATY0HL3yLwAsOmIqjwWOCng1eIS0Up5Rc1DJKHHumRYxIO+sg2wCFPbGxAfaO",
+	"wO5tMFmUi9N6UojOJ4hJKQxPjycdNT4cVQZdN2Sc+u5zPMQpozAIlUhQiID10mQdK9DBCy/BxekESv4j",
+	"5dR0KIJmxdetgaBRZ81ztS+IrDiToJP+XmKi3vJxB4IxKsmHU0m/UOE8Vo9V4HBi7YBawy6coCn1wmj3",
+	"9iX8lP6aTwCRFRztkU5PHWC9rNnNDQIaIhBQko4kaJ5A/5jspfKc9CCLQ1Ca91CURTmNalWsS/PzwQHP",
+	"4KgF9NBsn7OjnBWyYQJg6g3ndWQ1QXwgmIpH/ZOl5hfr8Ma/ae6zW+bCA98GUea44VE0nQwLPCqh6ds5",
+	"YEqFV/dhwHEuDebFXf0PGuds6cv+BM2EjnMUh4RQsa9Nx1xNu7axtueT8mpD2a06GbWDS3R1Xrs6Tn0h",
+	"8WF0QWr0bqOqgWCKZf6eotWf+USKtm+kdX/aov4rdZEupn14Zhbz8ouqtXxLri4vrUnpSXlhDzy9jes2",
+	"KdXboP4cHP0IClVCPVrXYlwjI5d/9+EHIyOXieWKTaB+TV2jSZn/qHhyBwLQN8PfSbdtS4jAelj6Oz4c",
+	"0QsCthv2K/o7Xi0deGsgyHM8Fev0yjfoIcdBRfC03devtVJgPk4U2DuyF3wtTuPggSDaQPMIQ+3PmHVk",
+	"NhWLBaD0PJtvri5iH79eLAoylkGeQSRrEy/ge1gtx2VRHMTxyzqj7tuFi9b63S+tQq28OCsvvXIQvb87",
+	"3UZj6sttiewSx/vn21JpX8o/xTcxZN2obrMDdu4GnYhR8fAYl0okLTU4hk87Rlx5gYdTTh5CyXtpE2Se",
+	"iLUtXI4w2K4u2dDZcx0rUbuvHwsCBPaJoAGFLVDeVE5Wm5kcyNTlhSouf+hYa0SXfT0zJaNwskeRUn0h",
+	"2RZiHCIkv7wD8j+C5xtgeRrXTGnPzm0KXCwWSYa91CI1U5uu65grQlthvtJ5J5BIRrohpPl5g+BQIWC1",
+	"cs3iS/y9VN5W6i+dO/OTKQdjDOu6LRDo8ktQKonHeQj32xOxvqC83VR2120NDfzVg/WukpAERQSxRUps",
+	"v0NcgnQxUOM00qahjAHyGVQUqjRo+bq5msdfG1NBBR7Jfri8s/Gi6yN4EJOircpIg+q/FmF3kLgoFW0D",
+	"we8G4SCDNyhUzwjVcYBXy8VkJDiA/vqURn9isTZ6kb9o/Yh+vmJBjq4mWNEDpecbCBOqQb+EiSsKv1JD",
+	"K6BqgwPXVJ0M/4YvB9OC8VhBjT5xJD2uX36FLHbhW88BFJb2w7jSXfJCgqbglDik0FxdD+4YzsK2PoNz",
+	"t6U3kybgCGPCTTG97nEjMCZx+b/kJTzMJ3gY9OmKte45mVvsvsHllIwmHVrFNNyhQxbqymROPM6/S0+B",
+	"wpYoFHHYrZRdFo/LoL4GT2ljQazlpaUjMLvaf6vFVSrJeBBc9HX+ET3ftbmDjXo0EPyJjRo2ApqN+uSC",
+	"euVij7eajyctVWA9vmQ4VPy94EUqxeX6NJE0ziUZcksWsJgTa2lMj2JtBym798Bivq1Yc/78+fblVgeC",
+	"CS5G+yCgS5zqr+GpBO9zV7uzZVARimgQfLgHFp/bzmHQWZPNvzUEWzs9Evq/cYyJ0uGL/hbYrenFXs3Y",
+	"XOubQ15HFXEmmjLvmlfLjI1zkJpDgLvH4ttHUn63JeTA8ylpOWOvjAkON8TjMi5/K29vi/Vc8/YmyM46",
+	"PAI9mQd0ULsyI+GFoKT1vNxYxZwe5H/EwoNa7c3G8hdzcmMaHkxcdA+X10bPSCsHiPfDMaEQXXmpVDak",
+	"clpa+QHqaegZx23QNTP3yy798zPfbEkv6Qk/ljdxzbxfDK+ynUr74epwVP6E/U0+iA+LDYawgZuVIPyJ",
+	"tTo2XquaytsVabUo1hfwl04Lp++71veF7sdAoOPkMyYW82vWQIfGxt77dGJ8n4CeaciYsQOmXMybWhMe",
+	"bOfs2bBpSL6/PNOm9YC7oOpdeiqGfN1QAWxMNx+ctITSKJNI8uEoHU/xE2Hj5+1tsZYGc3v6c/YnzL+p",
+	"RfihGqPV+W8JpXF6/Cp6VMou4oAcTaWJaX0TCJOjYAvrZ3V4yBnRkC5KmY4DQ59W7WKWS55UbVlrgZcD",
+	"c3kw/wRkCqBwKNbqIH3PqhqbBxo0f+hRSb6MhtLUYe2TZ2U5FWV41AjG7w1fS0uPKuZOMS0hJ1VrqnpW",
+	"gNs4RiXHAvLSK6m8DZ/FXUvu5XBDH+kRat+En9ldARnnFU5FeC7hg63g56+rEQptj6weyqC/pqkXdhnK",
+	"kJpGRi6TZCUqFWVQUFknpg+xfFF7+JYWGUQSA+t3cJ+o5uo0mH+i7O1LDxcgiZWeyC/y8quGks4BYUq3",
+	"toknFWX3BOUkVqTJPa+uVwTQpzg8yeYMJvAtuFGdRrw8Rg2fOetPh/SyXQhSbbu4CCra6VPzgXTl1p/z",
+	"fl48LkNi1B/6PKoWDTAFpLxLT+KAFLP7rl2DSL15YPjDC262wniCvsFwqWTYH3rNcWHfe25gSAYhQSe5",
+	"VCJC+zho+iu8GjbX3hWCH/5GDR7TX/avSibhsj0ctcvac0SNUB9FJT7TEbZSl4WjmElIPQ3EC1VnqJro",
+	"4Y+pNitvzEy1V9HEYO+/OMlEB915KQ+attCKQf2XllAUGwvSchVkq9LKi5ZQsv2y8gL+slw1XdHmYfU/",
+	"iRIDhO3f6AQzyhhNf/0I42iHm/ffQg0PdWaGOsvjstNVMkZrFc1sPAu9pZxk4Aiov5BNHTx72qIOhkIf",
+	"D50/P3zm9MenQ+fPD7V3zw0EVUR3aN83RjHsZ+jJW5pA5v+E4nBPn/yPYXkKF4x2WqhQnFc3cNxAG9qb",
+	"xQnDNaBvnAMvdvis05IOwidUjGajVOJTasI3O1kAdzel8kvp9p74FgXaLqpaD1j/oT9+uWib9Bbt8U8x",
+	"f+mvTGBCiyYZsMSwG2V+SlrZIN3YZ7yId/iyInRKThfltQ0oC2TqYH3aPrKXoX+ScLSB4ARNJbxi83/B",
+	"Z7u2oyJi0CPZ1GsTTd+BsLsyMkpLb8FkBuzOSQv3mpk2hO2DRnukPBtxudlfifRgQzoBlx2QSA7NjlIT",
+	"YW50FCrTCF8toXSTS1xn2GvhKDUBFe/qbVG4K9bm5cIOJGfEMUy3ojpAcCBoeo94LZpg6Vr4gUd1Z7FH",
+	"scfMMn9pco8JdqfgoxKFfYd5Xaj5AQo1q8WWUBo0fb1aRFLQD5ZdRSOhp9puJu7A538vxdoWONoH9edQ",
+	"QjGdVMLpnOhqZ1We4dxf9wgy7+wce1/k47vgUVrKLutuGDuP93XC+8CK0QADGGftqAfv2iU6qcpxvgIW",
+	"BTCzATXfxWn5RV7taWoSM+0iKsVewyJqm4iwkKVVJVHmVK+V3gdK0OPcjX4MlGL7trh+bbyGpAEd78Z6",
+	"zQC3o43/pcLS5jZFh0GaS4NXj+GRQOfY7IQcDg0Pte1MOmTxP+H0JCdWPqGS9KdaXoxbV+DitHK8DeYf",
+	"E8yDeruU8NUJHyKU6UWfwpflzc5zGoZJ02sxVRqxOa123kpLB9LKgRqBhNpREj3wVDLJJHl4D+MsQe+s",
+	"M0n/lWX4zplDWqqSb13AeM87bt5rdAqfSEU0/dyRLme2k42MJEdGLl/5gGghi0EFVWsD6DXbSH+HIBt2",
+	"aKStATMycrk9YPA8cEnaN3AJmk8lWFNQhrvq0gE1eCTfKUsm7dx2DLa3QeaJtF3Rz7xnvkvuf9zO+mfZ",
+	"V8eWOU+a/WSQmWyS/io1fpVOfEaNM6SuiqCwIi/O4gpYuNOs9OODllCM0CyfoGLhBJdiowEc2fEuPSnW",
+	"5pTjXbG2A9Z3cU4IKMxLr0/kpU0wc4DfhsOUJ+X6C/xASyjFOO76VSpyPUwlaCqAfXLK8S4oPQbr+3L5",
+	"DpRvZnbE47xSyUlLJyBXB9l78pPJllCKJ7gbDBthqJj6smXkHMhPivWceJw3v4NgHgonmchYimKN+VpC",
+	"DjczlmpPmpP3wfwTaWVDjavEr4ylWPsL6Akw/0SsrYvHeenNpFTdN71AMY435o6k7QocXHs2wvATYXgX",
+	"snQsDEXcAKhNiY1noHAIypv4VrFhTHt6FD+vAry4AOafBD4LEDDMUBwLacPAV0B5ewx2J20PjnF8jGHp",
+	"gHx7R66f6KvTYY3HKIYNgMKWVJ7DX4LCYUsoqVULAsruuljLg0wdIn9hTXpyKJ48kh+smoR5C+lASjbv",
+	"Pr43zVuKIi/MG2Z8gbbD9BEhG0obdoSqEoiBMexttaMkOBBU1w/BgCtFYgpamYvaoZ2fr6kET4yRWlC7",
+	"y+w1QKYOBdPsIsjOQuxUj8F8SUnnxBrBmQgX7jyM5SrI1TFlSNllnaZtrp1hHyzxKlmawUBjOwUmWFtm",
+	"jo8pVMx3jobEPeg+UR9Hhl2NKXUSFSxMDF1oN+hYOJ6gR5nvCKtDNA8PlpDufl0JOkIzN+houLN9S1Xt",
+	"E1rXBBs4OHnueBejuU2cVCfB3f2q0s9qp0As/L+OGTHmm0rdJrcLBolxTlqefyw2DsTaPBTZUXdjxyF4",
+	"j7KIl3AyjSAh/Fo8mS/RxYYm4+5Wb2zXgDKTr8JnMBkOZ0FVZuTt507rhVre43v/5l/6hr9sI0+2SX2d",
+	"mmmyZ5+p012qrrk9nsnWSLW+SljVU1tCUSs1syA9eAayKxjN6H5lr4evJrjrNNsSimJtwRw2gp+VFjbE",
+	"Wl6szbeE0jiTTDLsNThgvQCZeXlOFuotocSl+DA3GuYSavAR+rX59AlI35Oyy81MHqznW0IpAJcUjqT4",
+	"llCUyi9B9a3y9KWU3YIXOJQLx5kkKgvfEorN+2/B+j5uxYB7F0uPKjrcyPODAorM74i1BbAnqPcVap8t",
+	"Tx3pJKXf41bsoCtVxwLKFkWLDA4EzauCtKUCrxZP0WfWPFFWeMgXL5qziyig7QrOPXHabH9uMSD/RaMm",
+	"eG78apJXm0k6kpOVVxVQfSXtrOtJNqC+JDYWwNyeVN4WazvyiwZYaBBMESTtSguVsERRGAC4sAz2Gt19",
+	"tAQivpZQYunv+IBYWwhE6RhPBaTJKtg41lNExdoWgXfHeMoDR4XgaTHbtwb8+iLwubIHWLn4IfxC492t",
+	"YH2RoJWq+WM47hz3xcQRZs10QXq4YMlBiP7Hn85+9ennflIOPCRO4rQ9l0JJ5vR5a9Gk7KXPPgmc/fj0",
+	"eagUBs58OBRQ5qdawhzBYBihk8kwr03QPkLQKNpkSj9lOsd24yc/Z/Wk+I43L3zoCwY3CkfAeeIQCDbM",
+	"HmxUYFmnZUjLQjTwiORibIWpRL2vEBd1u3CXRfsunf7w9IfDbvvU9zxsHRaU+euLav/b4P9xodZrCYrl",
+	"Pe3Un+GT3+i10/yRhCN7Qp+VuG9ciuW/RCXp7Figv6MiKIEXdWCQt5+DxSwUXFCkqZRuYOeOJoqgp4mC",
+	"ghqHYq8WgM06WbFWBjMvQa6ON9ZgGcOh4aHB0PnBoZC9TIU9jJI859dktZo4MbwNcHGMOsg+wbdXhyk7",
+	"FsX4lKaiMYalL45DFBMAeVBtZlDbgNyctLKh7EKREJcDD5w6exb/gIsnGD+c+/jcafWX7Gzz3prxy5nh",
+	"j0OnQy2hFAoolU15vQ6O70srG2aUQrDdFU88QCf1VluV/+AiaWFT3l0RazsgLYC3KzhI+SeLwTDB3SEG",
+	"o6uoC1WMQUOSjpl9egc13KTp6zSL9BsUT4HsgDEGR1zogRjj1HU6FfcQg6EOh6xpaBS00/Bl8hFVwfvT",
+	"d8jk1h0HV55P4j2G7AG5o1pCKZGKQZH3XXoyydPxd+lJ+IUXWes6PRGOUEnaEs9AJiyUi9rM5KGG1Dgg",
+	"+sDgrF5J5FIqRhuxAuoCfGUq+fFs8HTcK2CX4bMObRtN2I7m0Kay3YSd4l1EWYVoX1HMqVhbUE4y8uYd",
+	"p7ikczovq1H5ojmN3iauo7TWbuLkIimeGx1FVWvae+KHT3VKeoymaJ8+zRTtZeLTnSZW85WoCa9MUD0v",
+	"YVQslhgCjM4J7mmonxb9rBKPDQo99Q6DymEINUsrYGYDyuEmtoUvJ08qkfnS8aAX+Tyy6PHuLgP15S4S",
+	"E64z8Thpk5TDH9UgbS2u7X1gCDENuLHhCDyESXJgNHrKt6vWN0PD75DKRiKug5lNS8g104ugYKGZNh56",
+	"l+0yR3450ZJiGc/sS4uMSLHx1NUYkxyjo+EJmkqQ1nEwBwrzSjoHqkWpvAVmtkHttjl8BofMiI3jlpBT",
+	"TlbFegl/BIUtTA/6/e4r5g3HBbWv2um4Teh40HwkBjSurmKHQDsE3mOhHTMvM7EUnbdq+2+cCp2TkNDb",
+	"7qr7yw06kWCifg1DOjcEBcgfzTyxPzecf8Kya+iWTfCCgm5KD7rhAbUw2BeP70ulEyn/VNOWsJ6BCwri",
+	"N4JOvegXh8BLqqjoW07S6+73ucrQz0es6ibfwyaL2RC3V4D6eHZL2nkqrRzIU0ctoYRaK6TxR1CYFxsb",
+	"YHFBeXOoaha5OWm7AhVm9A0kTdyUPLsKleHdt229q94EPhdgyy/hpZytgswTpJTXpZ2n5vlBthoYPh3o",
+	"VO2ws+znwxFi0pK8UIfOILvWf8nCg02IQVuDDRBY6sQSYEsogcIWkkAXdKsHFAttHSssMoh/caKra/yn",
+	"Sa2x1TbyfQR/uhJHqiTgXQjwUtGIoGL75LTLVf1WcuO3vbLLHkP2+6x89kOXfA9cwidSyDzDatX5Rx1+",
+	"sghMJPxONN21U9KFlv15Di0SzC8tjcmKxq7KZmMk6tWyjasZ2RmhkoVqr6D+MQ9bQs4kxIKFhrQw56G+",
+	"9nvmLg7p+b1xGxf/Rc/cp/O43XIjTBXvlSU5WVBX7KQtcZNKBiGOY6/vSsdbQlHKzckLe8r8lNh4hkOn",
+	"LcV1oRS1XAVPH8MrcWUfClhz+eajpx0qC6H5BtV/vdcTMq3kssqabcFvCNR36Skt7h05Lw6gzLy4gCP0",
+	"W0LJlN3SEor4a7C4oGa0ZJeb6TQowQeTDE+HbzBJBrkh0c9gcQFkq/JCFZTrLaGEcuEnzKNIaxtSbUav",
+	"NoVr2ZofANlHUIHQiuMGRmk6epWKXDc/I9bm4QOFfPN5FqKcG4/HaJQdqa8GzD+WG/dbQkm1T7SEIv4K",
+	"/jazDYS09lskzHI8g+pINJfSoHAI5vJgZltehwsY5aDYFE7F9XUao5QeK7snEMQYx10PqzCaf9ZC80tR",
+	"LpIap1m4XOS5wR6i5sMZ5c20tLzaEkqpxDX8u4qOZiavPJ/EVbibz5el+Q1zrqfResi0V1Ds0zdEq0Mw",
+	"oZt38NDwo4pQSFoq4uDFhtGk/aUhBWlKFhSo4ehhdQj70uBVbF5LWyolx72OM2wKbSb2oSJXWwrF+iFv",
+	"a0sosRSfSlAxLeE5syVPH0grqDL7/BSYzEgrG/LMC6R+2pKj1WKb6FkpNwdKx2C+0lx9asto1TCNQUFu",
+	"ulQCSR36xB7ypz9lkvEYNUHuHiI9fAsvNlSj1vCqS49XpNX74HXRWdmg6+Kfn6b4iS6sJiAtyIUdkD3A",
+	"uYLWe3aUitBhngujf8coNsrdoAk6ebPSAMf3m4+eivV1aWGDqELihLEEl+RpknUWLE7LjWlQeC4t3IN/",
+	"zM5gwJTKJtkngnu4heN0QnONkIwaoPZcLuw0n86CPUGs150FV+xh350879zoKBPxMjFG692HfZkVxcuH",
+	"+TE6HIlxkevOSYdPB/CxwfOSlfgxZpQPe3KNfsOM038Z/ZRgmrZD4twJAo7su0+UPFXy7UrqNNGwSfC0",
+	"RZNID/ablaOOxtHfaP6/OM2rEu4tFyL9Ro33tBnbJnPK/jOwsCYtZyysXtlfU/afiUJR2d3FxcHepSdB",
+	"6a20nMFiQYeWkN0mdhjFap3yIaq0a+6VYwK3elt+3pDK20plpTl530ftBD+wWWoqOuC7RrN0goq1hKJ4",
+	"tKaclMDMhh7nilo7wJEiPMpDwJ3S36UnpTv35MYj+MeDgjS9prZg2JlrCTmcpIerd4G7D0FhT3lhbrig",
+	"zody8rWhiTe9ufRiF/aFI2thyBJIC2ItLz3ck5YzUCleOQCzq1J2MfB/X/7LV56TgDpbK6lYilAj00fC",
+	"MLmlGh6XxMuNoH+3IpmoHibcGhTJjjvKQm3J0YEzGFeTj5Cy+qGRyduhiqMas3zlD78bGfnQ+PR7clCo",
+	"Ef3bttOrcvIQEtJ6EVTvyi/ugWwVt+/SoT0bahvcd+7s6U65zwNBI+zUmYaDA2YjCTpKszxDxZJQ1u0Y",
+	"smsE7OoZK46BiPT+Z3h/Ee6tfEGp3saVf+XGtJRdFmv3m5UjLHXLjen+1CgbTbF6FYD2cbpcKv6Z9vD7",
+	"74ThJdARwWQPcez4gocOGOVN3EJArTO/XcFGhV4uWr0ehX2XH4jHeVCYBzMHuHWvGiWL5tdn9mQTRatz",
+	"VrEgGkT/MT6gX0J/C3N4q6WlBd5BEidGiO/WxwMadbkxjdpBWI43OJlpVho4IB3KPbePUYEBC1PAZfrx",
+	"M061suuT/as4r930hejbIe7/kXUU03SnWlcShYI1SVCdxqHp0qMKFrCh1IRSQeWZFxixLSGHU+CQwTDf",
+	"zOSlhXuo78gGmMkD4YG8tAnWX4HMbH9upfdX+IZFqfuEPUQL7rVvCO8hTU1Xb35jwyY2bOp8om6Ris22",
+	"1Nw103362E7qKq/YMPMKm27wMyIdG5o7Y4rc7AMjoV/NPgwm80vzyJrQ5N8wZiBRNYllwWIWHB0olQ2x",
+	"NklK4vuZUZI7OpwOPP1w9tTwQx9lUP3LY9NL9LDa9hL9rTfrsEoxhCaLFuFKLk5jmepdeirCcYkog5NG",
+	"UAqgALcPCVotoaRpxi2hiFtJgPqSlN4A69MoB1h1ezE8cojsPhOFJ0p2Vro90xJKyVScTtxgkuq4j56B",
+	"+cfNlV3MdZIUy/DanKA2BXaP5IU9kH+JqrFHUgltyDnx5JHc2Jc3fzQ5v6BKqvu7bpiKrcOJkMNQelKT",
+	"1jZQtatrTJJnIkiLXVwAd9bFk0fNYrkllDh+DNd9mDkQG8uWWgsGSiDxqjjQHVoMPxEcCJrWBz/pC8Jt",
+	"+dEKTE6tpF7OO6I9pYMWHAgiWNz1Y7KdA++k/KoBsi9tOxlGFwpcnFVkhurVXkE51uuFbUnlOZyXZXJw",
+	"aS87VW4SivDjJicW/uy6GLITC3V4s3qwzLSIp+9bFzsECPlS0AXCPt0Iv8zboJubQMWcyzWA6pYxfDJg",
+	"DjDvn9r2azGAvBfdibzHzuvNpO/3dMGZxhk0/d3fHtBaxQp8IWqf1PZW3TWINpDqm/LB7AxmG2Jty6XE",
+	"lpc6WDoE/S2C5Vr9yjqfG32WN/UVYip9l56ydWLDT2LXSZxjk8zVGIr52X8mNhr6jzHcmFqeewPW9/Vv",
+	"k6l4nEvwuEhTcyaPuL72G6rcQCUY3GIcsRgw/xjMbIPddWX3LShvKnsbOsb1cAtaFbFM4KiOZHx3qxPi",
+	"21qbgXhp4YLZn3Cx1DjJdl/ZBOv7anZ7dsVpANDfM11epxz1T658PzRw6hbxrhpl6Bgpf3B3HReN0k5l",
+	"SS8HiQsJ4GBIW8k9pwsj7FLEYgx3ymvb98yPR0dFhD4wiRoxqj9lRkfpBNlvh5u/avXsFpTKpljbwYXC",
+	"tAoD07ibibNl53e4ZGtvFX/13egOqwxaIR3tBQh7RUAE0YCxPtMs7kjWK945nIhgfbq5tKrs7RFoOWp3",
+	"8p1184mRq1P2fBjci+r1wWfcM8lDRnuTyCPE2o5SyaHyrTmxsRAYCihv2qu6yH3qs4wxnH0Ab1PbWnxq",
+	"DwASrGItrVRykK2gYv9u3aeopJ/E66h+or0Lzw5e0DGpF0kxfifQu1QZY58miei6zaIN8belDC7FR7jO",
+	"Mqq+NX9Rn/+ZEJUGflty+ouxRheqwvTUEoqquBfAPiCkHKi1DQOYx4u1JZWvl2pgMQfVf0QLDHtNe+J4",
+	"VisRmUdP5KTylrR0BOY3W0JplGJicPzyXHNpFf8mnjwCO+aesUbPBKM/gkatmJPiUchyge6EIK9XU7Lh",
+	"3A/3wMyBWLuDhISMqlEXp8HuEVjdfA+JpInIGKqW6y+BsxtfhZ+69zc6FyY2kPoFetyjZme8pql3evlf",
+	"b69dQo+joqg8vEST3l+9rL2BUw14H8Be5tXaM0lsO6Kj4dEEN+6xCIfxEs95fOU3j4v2QdVBMVFq5KJt",
+	"oIkMvKU7GlvagyPcyjRKykmp+UNDeXMo7TwFhT2xsSEVp2TB6er+r3Kw3v8BIQehWWmk/fZ/xrBM0rcL",
+	"Be00DplsCSXsjAOFZXD4Wl5tKLtV9eJ8tKbVtMuB2bzx2PF9Ul21blbfZmV/puJu6oIs1EHhmfMaM7qn",
+	"+6nYqCoZ3mjkz1T8Ey5KW1UDG3ZRLKRVDz7Vk/XYn3/eoQd3lM4dqyO0DIAYf5eeYrkw2e5fLUorTxzW",
+	"/xLLhW3t+uUf6rgcNvxJ77lvM/3j9EpzI/4bVIRi+XCcS+K62HN4HGUyh+02LBc2CDBOJxgu2hKKZp4G",
+	"pbaZTbNbjLQWyKo5o22/ASSKDtVhwD/ZZ+wgt/2ZIhUjkhvTciODi+VjPMMzaVodBPz5pvw0j1eDokNm",
+	"m5WGXL4D3q7guF+b26CbmCJ/vgbrQbXoM2d8x9O4Owfs14hLfwXwakquv3iXnlL7jyCKMvrUWHrJQEq0",
+	"9kUZT7FMhImjn0BtSv/J2dfE0sEEHnHtzQ477+KDwrBr/WBNnijUcsdotrO0JqUn5YU98PS2ePJIml/X",
+	"4eubh8qA1cVNhWbsl6fKpMv80txVZkR14bPS0eg1euHXLm3pyde+RS7Cm54kjzbJMPaVOS931MilJeRQ",
+	"sF5GbKD8hh8fkI9vH1MhCWKqz3SN+hK8YbWEMmQYmQa5ZeXFNNgttoSSGgSNCxvMrmo1dA27vq2Mrhre",
+	"2CnuRasZEaOpGx0J8gv4kP6GevF2egc/ptemoGnN6t7urS/xY9pbaspvx1YIyPCE3mlPPlbq7mmn9JoT",
+	"zfQi/B7xi562Qz84/vbEeM33xuiv+t8d/VW/W+TpmDt90oMWHb4nt7Srw9nmmvbmf27rTSZ6oK9Yl6pl",
+	"DPrJQhXS4MUdTe4s4dtLKm8r9ZeqiP7mELy4g9VEaeXAHEbfRkH0rFN32Dye3MAUQzmHPEsPD6TdN+/S",
+	"U/EYxbI4vW7nCKxnWkJJh0dXFKTyGq51kYATjE5gD7FZXUbJePvS0hEuuNASSprtE6XovwbH96TKM9TT",
+	"0GR/LWwpew1zvAIGJmi6upDrWJs0aJhU3QRLZI1yLP3SZ58ETp06dT4A9yLbcCl7/03o3IVQ6EIo9Af0",
+	"h70k/SDPjNNOP64DCsQYLsahQEwKr1T2DsFkBlmdK9LckS6ioygBXSmE21TexP50Na+0DrVDrPMaj5W3",
+	"kZ4ENUhUN8Okt+FcXmfwme62t79gG9v2GnkSlwA306aa1qVHWOsfCQDbv233hnuIm3Fj+rQB7R1CEp7M",
+	"uJRJ0KyQDBuOJ6C+EyfGayysofKI86CAivGhLSf3CkZ0QsXCkTGKYcnFI7crmFQgzSBq8RqcZKVER2Fa",
+	"9zbsKN7l7yla/ZlPpGj9psF1QpxLnsxIjUqz0sDo69yNiIhJB0JIqobt5u1pg3uuIfAbQfRCEM69NWQo",
+	"h4lTbDRMpq+cWFsAi7kAEw3ATYS/IQffYk7NIkIZ+P136nXlnqNZr44YI5kfv5b8ueQsdWU8i9OJZDcv",
+	"eNHSv0aP6nGkY2r/tLavoIewasyiM+ur0QR+xT9s+qu+gUzwPvf/J/Es9ivL1ZRuZRCKlQbMWPDmA1Q5",
+	"SHcOwFwG7BbN9nV56Y2y90j38Yj1Orj7EDUIviOVnbK83+Pn/3z8ZGT+vmnV0TaLQAtt9vdP2AzlKzoY",
+	"air65oqNBu5zjnUCvMWoxvQ6yDZwYz3wdkVaLYr1BfylM5bRN3/2fQnYo4Dw120Q45Zjpy67X6Zq7aL+",
+	"pdmpdSx1k2Kn4RAxBbG2IJVOlMqGH7O191NlNuP6OcTO93zP2UYw66ZY/+u1ZlpjqmStSrWc4bJT18il",
+	"SKS9gtyYNo5v58JTQ77i6wgwXGmPh25oyImMnjWQfxTy3FBDqrdqXOE9WQ7NAw2aP1hFhkHzR29WRGQF",
+	"TGpGRO2TakM0pLmLts+6PfEL7hrj5s5EdauklQNpLg0qL+XitLy0KWUPwWJevWWys2D9BagWwOyqxTQV",
+	"Y9jvGIqLUazV7HT2dHuPCTnqG4HYXac5HWBwLwf2ZuUnTt96nEomb3KJaOcu5qgFKBRVk3TCiyxtoNaR",
+	"WKONMGBMTzqzX5KqdZa3xXpdLk4r+89B4fBdehKn1IB7OenRbWIvGiOOhhSusFDFOiiYr3hVx7+Eurg2",
+	"poebNE4nUINxVW+1LQhBLdVmQP5BS8jBk7VxbCvc0z5jIHzlD7+7oP7h4m7rDKAH6eZLGh8g/ZLS3HZ2",
+	"onslPcmAk5V36Uk1Aepezoxm8HYFZKt6MpTbottSozq9pqkZ6zvfXbeqL40GF0m6o7zz1yThIkIvmjEz",
+	"YCU9Kx2Q6d1MVyRTSrNyZCPYXgVbLL93nTfqV3HCz/uu94NfI9TXs6eXfOiSN+S9yZ2HLEPTLml5hj3r",
+	"UXbF2rRiC9ZUCM0zkknpa/1Mkxgo2DsC9SUowyDN2KlUeK+J07HoIXlTSOt3rUD0pUuFav02cMkZ7WkZ",
+	"w+9hGcgPfJHnaTZKd9EBQ37VAIUpUSi6bFuXx6sroicaAsw02gYDXagjuD6rm3tHxSgpRxzhSzc1e7/j",
+	"rVvVoT3gQDAyRjGJMFw4EYg9sdaQcpN4FTo0UPO0eflmZ7D+6QlKAicyBS769wzgTRxLRaPkZajlkPea",
+	"6Slp5QAIaflpFazvi0KR6BSBakfiBi7TTmp/lfkRrBebxSWQeQLWfwBCWqylcTzSx1CdkvYK4O4mfKp6",
+	"F//SVvU55U9xtAJn3cAOpNtVGIyJfnv3Xv1G77/R+6kudH0oMEcv0aYEcZ+tg15VUFz3MigcQqXy+L60",
+	"cgDvXy3q9/3dv166zLe/fr+ib35tUnedSURIRcY1VANfffavnwSUF9PSg/136Sl5Z1l+sBEYj8WTp1Cn",
+	"C7hHgXMBsbYFdlbk7ectIQfWX4DZVaj1IJMAiq2pgh2kB6EiSaBUkl81xNqOtsVzuMSyWMuLtQWpnFZO",
+	"7gbOBKTtipa0mRs6FwpAUkF1jFtCSYWDZXDvEhIYYi0PypugVlNeTOIViUd3QHblXXpKrK3LL/J4jObt",
+	"Y2wpB7kZsPhSNxXYqjYPn7PYLM4RU3bJQrfJKkzQZe5gc7ZcnJZqNelJpiWUcAyWe/mFIUea/8XBf1dT",
+	"5gddgPgLDk7xaTFGldXB/GOxfgesT6P4p83m7U3pQVXKQ24Gju+BV49dhE4qGk3QyWQX1DzQBze32tPY",
+	"rccyzv0lNlXuvW0y0bjQleM9yuAy77rOZzusc2mI/1wdLJy0LTPuguYog0uPhSPE/CClkpOWTuDw2Xu4",
+	"n5T9VFjJMDR4/sr3ZweGhl2qLqT4CcOaT2qMgT0T9iQrxyR/+N3vA4NXvj81cCp0q0c9t+ta9TwzTof/",
+	"04NnAp+8b5hx+t9VZ+PP2smtqtrG8hxnyZsfGy+7y858Osvx2JzPSyM+d27UY0s9xxm101LP49sOqe0E",
+	"ug/o80TaDl2HcTseQm/o6CzYuJCWfqIcvORikqE+ujxGsdfGKAbljJXBzEuQq+MLDJSO5cYabhndXNk3",
+	"+WcsLxLjMjW56RNU5sGvG2KhCsqbqCgKFEfAvZwubDlLo6QSCZrlw/79Eix90/NbZknQkWFqh8A2NOnQ",
+	"a4NdopO0byfNbkVenAV3H+I4cygQuWJnPJXkw7jUhmWtus8OU6xD1oIiJXJngcUF3Gi6WWmAmay0dAT2",
+	"Zom6TD9Q2R5nLgZKbNrSY3jExoze6wYU9nDkeR+qhHu/Kse5q0yM9hlY4z/aDIdR+5yGZ/iYx3m+QY/6",
+	"rYn3W9ELm4jgTsq91K4gm3P/S1MeqZqEO/LJPnzw4v5P0dgRg0CO4NJDD/sSvmV4YH9R0VsagrrJHtTQ",
+	"5zVUy/ehcfRLfo8nR5/L7/HRX/RxhtqEheGRCRXasRbUW332vtap7a4UrZnxkBoXYOe5wRXATBFq/FqK",
+	"FZjbE2sNsdEgGBd65BKm3XQBzOEU6A+kbdSazpDjGu5/JIMNVYq5I1zhXqy9leY3xMaBGWhC+sa36tWq",
+	"l9uE5IDqIkZw4/hTVsuRLd9v2JLvB49DMDR0/lzo6ll68GMqFBr8OBQKDZ6D/wlp/zsXGnIEs3t4bQi9",
+	"FqOu0jGcDA/yk2JtTpo7QqyHYdV6pBQUXoIXvsV/oZjBH8VaWV5/C3J1lAGH1jV8a0B/ovnonvz8rbRc",
+	"lR7dNZ4YunUFNX9Huxaj4S4FLwzrMeRDOo8+hbcKYwylISMM4ohCtIn4AQyVNv9AMM7FYimEAXWnWY5J",
+	"Qn6mPzREeIhiEp0euUlBWG9dQfdChNZr6LVN1jTLl213WZcphwaCNxk2yt1UM2/1t0LnncOrT/Kc9Tk0",
+	"tPHcrf7nG5lomRB0ppfhlR5UW0IW1WB8idsk4UutTYinowolsWb6e9aKusorUk+Rk4HMy/UXKD3jSNqu",
+	"4AhLeeYFmF2F983zqcCpM4NDtmDK/hStjXERKhZ2gUtXPJXMlryELBiFl7g8Rrd1TE0Mo+3Njx9DclYy",
+	"aD9PPtIWxqnE9d5KNv9j9D97fWLP4PpXB23cxO9bnYu09L3NICZXK1FYOI43U7XlWu9Ke8X19fD9b73w",
+	"f7tmf2bX7Hu/MX+7EP6LXAj/KG7pgQl25HJkG41KZdkVpbLZP0uNWWf65RlsLEjrwm6DzDX4ZiAabUx3",
+	"heXIBUGu3szk5O3twNCpAGb/GtVCFdbBd361LKSdH9IrS6Fisb+MonvJB3O54pzbQSB9Zz9dr9bGjrzU",
+	"/nFZnWNMzKz6MOKtTkfsEh3h2AgTYyi3iviImhtrym5FelBF4WLb0twR1iHl4jSupiY9qYE9myR2lYpR",
+	"bASSg3pQr8IJw35sJpExOnKdJGSct4kORqeKsCG/xBjWLBtBSIbNjwYvDA7Bz+M0i3UGlaUNBOm/pyBr",
+	"U+Gmv4vHKLWvoIYRkK+Cwt3AqYDYOEBdCiBSsHodGFa/BNW7gSHt78KecvsYVItSeQscPwAzm+/SU0FV",
+	"DtTn1ViRlG5gDd0sgp4yssFVORAl9SDCMS1xyLrEkHWF1+mJMHzZWCSmGwyH6VcNlGYmL08dYbuaDsoQ",
+	"kgGt7NDYbgfnQXEkYqMhHj8Ah7tAmCI6fg3y8Fhx2kQcPuK77ITi5JNzGEhI3JWjjnmv3owiKi16vMOt",
+	"p/ILhqX9lgbWkWnB04CxSwRUaFB2vJcN873TWt8SioMmHh0AiwvS0gHIVkF5E8zlW0IWV07ArQUtT85k",
+	"rU+WBhnUaAQre/q3TBQ+av7S5AMYtKqm1k+DuEpy1KMH4JL6sp7Xa3yBzf+fR9UfPo9e1O3/GE+fwFNE",
+	"Lkp0YDNYt4QSmH8sL86+S0/CPxr3UeDuNhDS79KTuECe9HAPlEpibUus3xNreblUk0onKGLjqPnoqXeT",
+	"N2QgSeYaKghBVmO7YdIUyyJeoSqzUNOFwKiLRpWuuGsoGKytbf2UhaVHJiIxWmVnybguCUaus9zNGB29",
+	"RoevTliHGBq6MGQZAq4V9dYKq30cv/1e9bUFwdqCvFuR5l5IPz4QazvNh2ta9tAF9bWgyeXVGRXDobNI",
+	"ftFgJV9aQ7ZLS38WLaXjJB8jfBupj53fOB067dlNcf6M6qbgE6mIRrCNeWm1CGayIFvVW/SC3cf48orR",
+	"VDTsC0nDlreMvQC1KTUcSfMvoWYef0/hS2wIhc7RVpQOh74ZPnXhzPkLZ87rKB2j2GgMm0oM7HrHQC+O",
+	"Gv3u1MQGrfdU8H8O/8tXEOjQeXhZnBrSu8WH41QC54arZ/FfviKfp1FqnIlBElHrp4e1vic6f0O7ZRCb",
+	"3vYCSjwGHk9BRHI36EQ0ZcBpNfMkcUl/JomCHuIJZpxKTFgNSVpDZU0iYjk+DAf0YxUy9XcM49bf7mTA",
+	"XEO1HtWZUP4pLvqZGofA2XgYmC0r+zVQm4LEujIJHsw279fBerm5sq88mwH5GpTGVrfAs6o0V5WqdzEp",
+	"I0MbknkQAvADEAOuXiL7adYtz8O32oTCWu+D5spu8+lDUK7KU0eETheeVZE+dJ6C9Ocejr621jbavRN4",
+	"Oh/WuryTlAzcGQ1qyvkqlL1MDUV7wY1/sVI9ft7MLJ+oj9+y3noeXzbe6NZxpl6TDk/f9jbIPFGOd7Fo",
+	"0VGE7dSe33wHt8/RSNKfas+auLbn9Rgc3BsK/0V7/v07EQ0O7xB9cWirSVVyqjdGK0J7yuKKvDiLM9tU",
+	"S1G+2hJKUvklqL6Vi9OBDwJSdjnw/z2cCSjH22KtHjCpaf03Itmvpk67/RV6/mv0uPl2ISQAKScZLOBK",
+	"KwfN1UWxtgS1YfQNORTYfjN5NYFq730Dh+zYgNJ6yfkc2nIVeiPZr02v/EMN6s5L2BNnNjeH7oUzJ6GW",
+	"G4WYxzRHTITNYZ1JLk7jXEZ8UNoUqenDEWhPLoY84m27LzPX2L+MjqJXNYnFGay5DuYfq+LAWl0qb0u3",
+	"Z8DsGyt6z4X61DHXIu04rg5tn+VXDfD4DthZkZ64IfzUT4HwrgIBUvEkn6Cp8TBWeLt+3fcF9kuKQOhX",
+	"XIB6t9kuD0OWGjBbFq02Ge1IOLm9SRawyFZWnms6j5owZFxC/sIR4G120bAvdFn6bOettGQLQmQ5nsY3",
+	"IM58xbHFqm6dhVo1VEIcagN+7XviBDj7ndQj74y/luRtsdFbbAa2bUm1J83J++BeDne3wNY/aeVAbCzo",
+	"6fyqq6ywbLNk9clC1aVG306Bb6c0vx8t+P0ru/8AvfU3tbN3tfM3XcbdIf0LUCB+E/9/YeL/bzJ8VzL8",
+	"P0Qc7xDKpcut2qZ2Eg8/pSkokbq49mpb2LABCvNg5kBeeiU92gg6/eRJhlSj6cU0yK7KxWnx7SMpv9u9",
+	"TNeFzc0S4OC4D9IL0pNDeXcF9yJrWxanPYHQvE8el4rRPq409LiHqpAduNJ1Jh6no3olLV8xd5fxy2of",
+	"c+NEnCYF3qmODH84SfIUn/IMj0aul/Fb6H067v9tOu44SmggHR7LanQKtFKW17P1BZMkXEV6wBFYnNYP",
+	"mi30GyP7W/2MBZXjbTD/WG/i5nAhkpzG1mgfJbMVMJ4OIK9PQHlzGBgOgGpBWjnAErVOqp11iwjSLUzE",
+	"amh0eEVmumjrcdJoIcjFaaQIo701u8hRZJBXZJD8qW2RIW1XpJUNiIyhUECsbSmZLXn6QFrZgEpHthow",
+	"Bg7IjaxYn+0CV8M2XJntx0H7af32Su/YUw0NdJAQ4tRdIK7l3uhwUfqOkzX7W7ozWGCyQFVb4A0m1hro",
+	"Y05sNKTpgljbAvkC+qYkCpNirQgKW8rtY/ylTV23hFuEmSjSLj2FTlzpKqzhPYcqOPVhwgI9EoNe00Pf",
+	"/FOEK8F3Ny4zBsjyqPJ8Uno15Whx7udKtOKuixIKlgE6UTM5Uh6z//cTKY9itX6pgfIYZd3GyatRdLMz",
+	"YJcQLd8SSvL8gZSeBIUtuVEA85vicVlaOsIFwDoa6lxtZAMo2cgtvKRvZqiuI7u7Mkt1P9t7MFN1DYzZ",
+	"bKVHDKRSSFsyT3LWojPCjx1j27u3cP1mrHqPxqoOCQW2nh9XvlXrnl75fmjg1PlbLoaln0uOxvsxcXUN",
+	"zi/E5OVylH8zgfUVi24msb4kEhEMZu85nQgKIpfU8PLuNBFp6Ujaf9sSilL+KVZD8AmE6uTCmjVyKO+U",
+	"QbrVPoahJOJfPzgbNOXjNDMZuf5jM50GpcfSdEF5gap5Lx3JS6/MMeZ4VURn789dt/gp1Qdz20u7FbTn",
+	"Y9pONxlo1y/TSuh8KtElmWMqaQnFZqWBHfhQDFl6BY4OpMIiyNRBfUleeqVUJx0aNiQZLkn3RKkmmRmV",
+	"a58C5TqYnWne3oTn7NVjZ2aEvFtR3i4TqdYJ0M9tf9WZBpygdtrjTllOpOQkS3KTM1GpJZQwPw5gO4VU",
+	"XtN+yEkrT6TyWnN1EV785U2wuNASSoPa44sLXh7HUkVAys1pYm1p0P4dLpvWOfeqTRKXOd9KS6kyGX0H",
+	"9b90/8qg/pctI4ucRN8uK8uWdDUQ/DRFawlZ6E/1ZxyXetH0t0sWly3Ny57F9Q0zTpNdPqpJulFQTjK4",
+	"eQMo3JWX1uDeLi642aapCM8lPJ5dnPCD31ANoOYykh1zqHBDpmBcXQ7SXT5Uw7rMRU8QiVozbs6Z616h",
+	"mibvEW67bZYItyWhRwMdWy8hqeEYq/ZWQGN9w0M+07uGtXywDklLpjSQfhqQNSr8E8snJuxNckL9sSNb",
+	"53AK1IjQoZqE7G/SI2cbQINGvF0DZgrpwWfnS83UmpTZNZc78Cy/yMuvGnZthdT4cmTkQ/UvsszjVhti",
+	"R1rOkKL2hvqkErnEDCIBQ8ou98EabJwhMg5BvYDVVXPCydnT5oST86HQx0Pnzw+fOf3x6dD580Odkk/8",
+	"Fo42jmkPRNVj/wcdTYg8VbIzisdoo7c9k4bBzE5Gb6X5DRxY2RKKqHBUQHq0IS+9aQklnDUIP4snlZZQ",
+	"usEkGR5+VHZPWkLpJh0Zg1f62138M8eP0YkANjVI2WWpvCX9uInpU7vkcWWqASMfEQ0ZHAjisYIDQTQI",
+	"uYC/M9WJdJFC1Q6ZClpC0ZQwHJB2nkGZAyUxQQGH48Oahy4a0LNHWkIpyVPXaNNvzYcH0u4bKf1Cf8L4",
+	"DRy+1rNOtDVas5Qt82BnoXl0IyCZjrZdtc0B75QmkTorF6f1xXNxmkUL0zovjdM8FN6klQOwm5Oyi3CH",
+	"KZ4O4E/i8axyMIOfVKOe4fLwd6blqU7OcRql+eNkcC1K2tsC6Lgb+HpPT2lno7m13hKKJhd0AHu3TfgP",
+	"OHBv9lgbmG0L17+Y0sScxLQ4q5yUQP15Sygm6GtMkqcTeNuxpAMVnbczmuOzZAgWCHXq1/ARHXYThHgc",
+	"7YcEUgQhLc6d6AYLcPhaU/LgKJpdo3SDTjCjEwx7LaBUb0trG1g0EWs7WBrn1R+lB/uohBH8epSmo1ep",
+	"yPVwNEGNqrQr3VkDhXzzebYllLBWn6BvMPRN9OuGeIza2x2+BrsV6UkNMQQqSifC2MgUaD6dBXsCXgMo",
+	"3IVHJ3V1nOHVwcXavDS/gZYcoePwS7XgyeFraWEDFFbUU8ilEsmAWMuDV4/1ykJwuWjp+BW0Kkh4cNZM",
+	"Xlqu6smI2s4bu2PJh0fCo4FxpDZgPGPWiRGFtQle/2DHlZ4rr6FH9QPruECBX+ra0ZR4xer5hytEU+Al",
+	"tCXHz1Ep4c+4xLjv3qrzovBELk4rlU3piSAtZ7RSK2a5apQh5Xh+F0t+9y49GUneQH4K/jsed2FTDmaU",
+	"k0xgKBT4kvmj+SK+yrA41cJyKZ4+d+bjsyHSTT9G06RIHERjSmVTLW2FNF5QWJa3t3EIgbK7Dt6ugEwd",
+	"PrO+LxenbTb0of6r+QhD7S5TvEOX6CSqN+5Y054AZjbgJfS4bK9i5LseBhdLjbNa4SH4d/BC8CLcB4aO",
+	"wXG4RJRhUb2fMUSNcH4sNOFCPuorfzS9oqvPxhsm75X1vU9M7xnZNfqLrjb6W1f0lB9ToSTEY0MDwVGK",
+	"ianlhfBQ4QR3Ez2X4G6aamcnuJvq0qmk1zCf8x3TLbgUH+GQ3mVor2j+U2jpfqYaNk/1qWWq0MftpjoN",
+	"p0L16rW9jcKndCocsG5BlOYpBmnXQh1U77ZxjXTeGhWCM7hCGhFNp09bYFe3y/xiisUNfKLBCyFC9Saf",
+	"6QoakXvUZfHx+wQjyK6+uvbus7gtui29ZKLjPoymnYM+DGU+R85gA8g6pbk0KG8qlVzb/P1hx3RELcp0",
+	"Th1yHOovqVRyfap2hZmAL9K4xN101LgiBc1qd5LtPvFeVdo4BT1voXvNLdPWmhE/YOIpBiBmEh0wTq52",
+	"xFR0dr7cvlEd3H5y9V4/VPb3dfHDevVpGWnobhrhzTfOCO/Gq0Z4c5zMCC+9qkhr97EPdoQdGuHt3H2E",
+	"d2at2VLWRnhzZNEIj38eYZ3+CLKPH2QPlMqmvP1cyi430yugcAiys83iEpRXF1/io4YPmc0sEnofHgkE",
+	"Y7vd/NpaUsC2FlQYTFcX1do7qsao/oja7LWEUjxBxylV8wHrGbBxDL+EoydVZQe/gJSzBJSlVQWjtC/t",
+	"PGsJpZsMPzZGx6AOkBfrWfy0ueOKXvlHm0rLzk2OqTSsDovKO+PB2grSWrK8M9YL10Ezr1sN9UVrF9Lg",
+	"xR2otcTjMUbV0ZZ+VPYOzZoMVE62clhxYzmeiehIkNfr7RWlHaj3RBh+wqRr1aawXgTW81jRUt343Ogo",
+	"mgpBjJSg/8ColcpbzXRROcnYUGiUNFLBdygjTISovVgAUlOhMQBIccHTtse3kbHgvIN2K6gn8o5y+KNy",
+	"ksFmX7D+g0M9ieK32zF5NSWC3FUXLKyB0hNcHRfc3ZTKL6XssjI/Ja1sOBpDn/WV3Ww+dxDKdsfuryyD",
+	"m7s74cNaPbJDiY0DbAJXXtxT5l63hCLclIAWNl3CfvyAER+t7jN8Si9J13ZL6ISbxU+s18WTijS51xJy",
+	"0sMFaTkDCltQQDB5keXitLS2IZfviLUdvZe1OUxCC6a0RGsGTgWkJ3cgfCzHToxzKePC8C/Hq1kNC3ek",
+	"yhSYQTVMcWn74NCpc2qC9cftG7CcdmnAcstbl9lTfbKmm7DhoIncCVjMSysHYOZAPF4Fi9PNypHa2Lzy",
+	"EsyuEmMRdWR6jMGIho3oRc/xSqHB87g/+e9+f+X7037axfYrktGl5XRhDyy+BNlZqVwH93LS5pZcP3HG",
+	"ILVd2B9+9/vAyAhqg3s65BZ9SIgjHOpXzFmvXUls8tdcVipv42sCFwfWqifUA6FufSidJVWNDM3VPgxa",
+	"tyyyHcekE19Syeukkr/NyV25tAwWF9ClYeFdNnbUH34THlcBgWzngw80lmN8PXTq3AcffPCBynkSdIRL",
+	"ROEPOMwtQcdpig+rU3sLHDuPA8f6yMR0aL/voaKCO8fCsdKYb+E96SuLIkN/2g/wlp3swXVn3fvu4THI",
+	"xAWXmkOBiEgHUZFDfdVuw2hD9JhfLGiYo1X9BQASE1h+taxL3ycz/bdnXF+n+C7L2qjMDFVtfgL2ZsWT",
+	"R2DnoWp5PymBmQ21v9rOM2k58y49KT1Ly/tPcQEccLLSozjmUbr6pQtKv0k+PzPJx3YMvZ6zS/QNmop1",
+	"GQ+u6jEW8UEuTmNFx3qO9PhWzE5B6bGyewLW0bPYq+M4EUYMql3XqovHD/DkhOQPEyaH+xigSkQjmZrU",
+	"JRYOcad+o0UrZgBDoVOhIbsty5qu5SSuK/C/gcEr3w8PDLlk9Zj6CLcFqX0bWR8wtkuz8QpzjGIvqjYV",
+	"f8SHgrA3IbVpTkE79cA7x0cwnwHJJfSq48ImXdk3qAjF8uE4l+TdbPdiIy9PH8g/1GWhDuWH1yvicb6T",
+	"HX/Yt3HbCcmAjgMi7TrW2w3+4bXRqMsv70jZZen1Cd4R7GUGe0fKK2cIoo8SWGogYKddw+D/K3za3YK1",
+	"mJdfVFtCSZnMKfvPIOnPHGhptTmx0VAmc/BLrS28hfH7LNqUSpIkUih2wWMSkFYOMKbA4WupPIe97/YL",
+	"1ra5anAaromDu2er87Tb2olujxQoTGm9bcxbR4+O0hGeuUF7avH2qRrn6gZegrtBsqSh4EBsR20JRexg",
+	"w/Y9ZX8Nbh0S7XDciPFYeVtuTMuN6eaDE2Qsxy58FJuMW7G3hCLIF5TqbWVySW6gCBwtKNj+gm1s22vk",
+	"SdA7zodN9kXTuvS4F/0jAWD7t+3eQL+RbZYQ1zxPs1Ga9h35kpZfNUBhShSKuCCmgyAiHIuHIxgYVqfB",
+	"/BPpUUXNlFxYU/YeORw4fZHpElznhvkX43GOYflxmsUm5FsDwWSE81ANLkaxl9GDjvhR9K06u9sp/CRG",
+	"pZJ+ES8tH0mVbDOTU+O4d99g1Nm622kNizqB/wV6sF2edb4KMuhqIkUGW++l8+fPd3Jjay6+TnAhb6h3",
+	"31uMYj9lkhEmDhd+KRXzi1U1KkqLr3YQMk9F+DCFmnKE+TE6HIlxkesENn7ySMpNBoZPq+WF1KP+YKaZ",
+	"LhIVJfO5DZvSnQn7sPtYqeQwf8G8DmTJGfP+917FMaR/fyKRSsGdIkJuedqybupgmPdNLk7rrk8kwoLs",
+	"k+bqepAginreXpeMWo872Pnt/mO+fd6y604kqFHfpYf2GpgzKPk5qZJtCSVpryDWtpTnk/L+E7k4HUCU",
+	"GJByGenhgvRoQ8lsgYU1aTkD7m+J9RL22dv3wnFxeUDGn9GDlmKqXl773HgatQJIxLkk7Q/5SZrnGfaa",
+	"py27rD0LN4HhYz6nusklrjPsNYwVf8Si48ccn9Mp6chAjmNu07qvtCOobk40JiZUKc5czaZkBSEgPdgX",
+	"j+9LpRMp/7SfVPS11vqkW1LSB+iGNPSXf4LNJm9bip/wLwlKjypYc8J5lNKDqtyYlrYroF746SQTyH9Q",
+	"q0oc44RiH/K6D70noUXtnBl2hWRhTXpyKBen9XI04PlUS8gO4Z7F7mYSq1A7MnKZnI/2HoWmFD/RjbiU",
+	"FuTCDsgegPpzZxphRzFJl4/wOEQpZpSK0GGeC6N/xyg2SlYIwfH95qOnYn1dWthoI2EluCTvUrAF6myg",
+	"8FxauAf/mJ3BMCmVTbJwhS563MQ/Sgq7kfYK0soGqD2XCzs4Bkms1zsZdCwk2L4DqedjgxVFD6Divbz7",
+	"sC9wJlNXkzzD40pIo1ziKhON0kQzbR68XWlWDsDrFSKi/dH8QDDFUil+jEswSToaTt6k4h5mLxak6YKU",
+	"f0qmwVsdzkxX8qrp4HQrr3Ynp7qeJ68irukIdX6FcEy8U5XL8CYqI9F2P8d3p+LOS+9AiJ0GcKO6z5gY",
+	"/Zm6RDs5w7PSEopyfU9azkjl7ZZQinKR71pC8W9cIhqAX1aemaxN6GwNBOEzrnahz1JsBLcMJha8Zqlx",
+	"Gk659ApyzcU8yK6D3SKqkAHpFP+EhQL9JzWclOHYFjYaHW7gA2AOqMT2SzyKEYJqTba1QvpnTcDzcw6t",
+	"ljgpu6zVT73frBzpeXjOWMmUoxhAJwaFRKrO7v1RFd+dhkSr1TbH/GJYL03eCSLr1nZ1uWh29E4vfAWf",
+	"0w+sZ/H1L/hxVFYv6VMz/ppL8l7CKXBPYR8D/5VlOg9sE74QntyEL/NSfUYzNKah3KvZqJXdt6C8Ce5v",
+	"NTO5d+lJpTopNhpirSE2Gk4KZuB5MtVtcOTf4jHx69jl0RJK2ENlE6ot1X/6Yq31T4mWcgHeyPFW5/3o",
+	"6m7XUNftxe7Ymrb49VLGsHM8pEuxBYL1vQ/ztUV8Vyi3eV9MiFeVUJOZoCXkfO1G31h9p1KCPwkz1U0L",
+	"feOoHSsk9ovDdmfSxFlVXRgztivYx4KziltCERstIWNFtql36UlsaFD2GlJmCqVfOS2ZvTd1NgIfPEYm",
+	"mN7y2YW4m9bFUc1k3PFUoAehpMLEaDdeY+ImH5JZ1agu/HaUbwxR+f23FYY3lhHc0VPMxkAwOUYNnzlL",
+	"0NTn0tLSAS4vIGWXsZQPud3dh8rzSVuKzWkL54YfbaE31ODole/PnibH3CSZ/6S9AwB2VpT5qc55p6hK",
+	"QcfV82q7wo7WVnS0L6PHTaYCp1FuOdMScpoXYg7s3saHVdmtEMso+EpETdBU1Cd3g698QegjEXof8b4/",
+	"+/alA8GbVILVTOSe0fg3/JL/KmrWqGNMbDrV6mdPPQGWgz2ga8yIlem7b1qBs1epewfWK21vrO66dmqZ",
+	"wOrVNbMpLWeIhUjIYj8+2bgkCChsicdl6eFbeb3uKybjf380MjIycuUD9Y+RkeQV/bu2dm1ShANeQkvI",
+	"/fWbzwbPBUyFUdS6KKTj+9Ml++rb9RkTo7utGoNX6qtqzIeoTkwWI0XKLgf+/Mehc6FToZYwBz99iO0+",
+	"OSe6vJSR6b5Mi46OL5ikypgdoKPDA8UplG6Aw8mMnF/4w+Fr/K3JHqSdOE0acjMC4dm17iP+JL5m5Y1Z",
+	"4uu1L4lxQanlW35xzUlM+PSvk+kmPZs65UtcVLUVew4wGqM9yEbdX1TsJXghOGjhw1ZgjZ9aQlHKQZEe",
+	"zGzgFHx56ZW08gPIVqXVYksoDVqehT+i9s/Syg8mcrVMZZ7YW3VczPujF+Hb+t9GXVub6ON+wg5f44Ug",
+	"br6n68SWowZXi/QZHKKLghczLaGEL3L8jHhcBvW1NsdRu/c7nMvLRssBP9o96hdkhLpZFbP3pnH9FLpT",
+	"ip9wiwhHHfIsVmhsRpceVaQHVfHoDriX6zU6vFdd7D3rVKaXPMDYoeBpl0oFFvH6ptl1J82T8gd6BMS/",
+	"hqDKuF4gGPIAgCW0xcugZ/ylOrjI+aRpLQdxgJgkYSEDOy76IvRb4oz8iPyPnoG9NeV4V9qutISSstdQ",
+	"TfNFLUVPM9PbAnDoG53bOBlQfYEe/0mcRMivTchO2t4GmSfK8a730IQhN/MCw7F01HuCgvklnuspp8Ee",
+	"Idb9ZutW7r5t7U/mADDtsfed9OCud+yspVuOXdfx0IDHvu29jedGE1/Q1I1uotWVvcPmUhpMZtwisFD+",
+	"DBULJ3k6TnDei28fQTpqFJTqpDR3BDKzXnPVLdk5NguMU63pgmVwLB1GxZwZNsLEYy7lhrKrUIeGLG5W",
+	"2TsEkxm3FH4uwYevUqQYNDCZkRqVZqWBMdmHGKSOu9xVOKx1q7uOGXJQRB+2u6Nfi7SZXmLiLdvWbcDM",
+	"FwzFJDm2i+MlvV5rpovYq+hywmJ4cByApEcYO8LrkPCOhulTeJ3/E9UnGjaQ2ZVNwIHRbgmZjPj+xX65",
+	"I0BFvG1hpqwGuTitiiqVXEvIio2FwFBAeXOI2wmp8U6HDTCPTH/Ig2jOrf526MzA0NkrJkbsXdInyjsd",
+	"bE5wVV/SNM+w17o4I6JQVHZ33e4fNafQJ6PRMhE7NkOLjFFMIpzgYj5mIOT4tb+8sKIwlopGY3SbwOE9",
+	"JbOlVHKgsA2EtPy0Ctb3RaHYp8SsOJ1gOE8u4K/xk10EzvLMOJGyUS4Pque3pmR+BNW7IPNE2q70JIS7",
+	"nS4THXbVDdlEjF3fkH2m2U6X43uh4U6TOmi6823cFQlqJNU/Id+Ncr7ypLp0paqY1uS0tFITLaGIA+hR",
+	"Vxb6Ov4M7m62hBJPs+EoNZHUntluCaVxjuXH1C/KWbNNlZpAzVjo68jRiN+EuIIvuBpWUVCOb1cHPNKo",
+	"xISeLROI04mkamgLgPyPONCvD2k76rjerX4mQAjs9icORHQrBaTlHOGSKfYCM53qtAR+9/tBl55TXeap",
+	"64mELnAqkzkwX3kf3arshXDaZbqbinA4QDWMvS2hiO0cHusn2LMCW0LRZjlvCaUUyyCXiNqLtoSprKVV",
+	"LcAR6/AwaxlsJcrAMnwMVf9oCSVV8kRPqiK9pQGRKV2SkH9oM0Cq7eiCGtWrpkjsWdFmR0EIaFJXLnAJ",
+	"6UpdJ7xL8xvg7ryLFBfhYjG4JB1mH6a8aIoOox7FpIQtaWVDmt9opifhXZ3dknaeSisHIGvr3HbGQpW/",
+	"+zY0hCoGXfl/h78NDZ6+8vsL34YGz+CvyPFiCW48rNpxiK2GlMwWJjeopZ2Umj80xKM70sqG8uawT+Ib",
+	"y8TCWJt1y+dvlg7wHgT7dvf6zZtKXKNZ3oN101rswuWYa9TYfS6/mSS7z+h3Uu5PYNs0E72VkNsM3xfC",
+	"7izGWUnx/Yh9/SSly1r9FZu/votrAUphTqeq2WnfkV0nXRnwZVOWt+8qLmB2VXq4IBenMVSY6LFkBmZX",
+	"kdfbzYsT1UtneIqpsNZGUT3QXkPatXdiNHXD03SGXfuWcYV5YpyGyQ7qNlgr9PKm2ZChmxC9lQfTL1B3",
+	"WrRk53fD1GzsrK+7qQf2+91S/UX/+2q82tXm6q93t8P6691ssxFZRNxrrQuLo8RbnxRKlOLQDa+Qp47A",
+	"Yt6on4fkWVeZ7Qbdocbcwz21ghcaBxVKXEM18LLg+RRYnMaVbJHpMifW8tLDPZB/IN/ZFmtpsEuuO+Sl",
+	"Ih9cvlaL7ydwKNMxymsFD9Q/Qnveb9daUtafaXo3tcgyp2O/xunxq7h+XXYR3H2oazCmIkNQGdl/JjYa",
+	"+o8xmopCPWruDVjf179NpuKQ/hn2WksoNmfyYDGrE5B2C+LpENhGEaMBrfOFMYLrVWiKb/frHbBk04i1",
+	"NCmhRuOOPVrFOyQLKCeZ5oMTeEKyWyBbDZwJhQJgZwUcHYiNDbk8KT/YAIVDuXEfVN/aDQ+eGiN21qTR",
+	"Qgfaxx5rQfC+KzbBO2jlAKRXQeGuvFBF5Rz35OW74tEdsD4ND/vbEr6k4GOFKSV9m8BkoqQCzLY226HB",
+	"8279tbXmem3TDT7sT4aovQA5hF2HgIheLhZDif/fTJAkUHNHLLHxTH4y+S49JS9UpfJcSyjepFDz5up+",
+	"SyhRTCIA1l9I1SV4AjkmFgDlNfBsvSWU6AgX465NBOSlNSmNSu5yTJIO4M5Y8IhTUQZxhYDydhFUoUg7",
+	"TiUYlg5Ibw6l/TtowBgTDd+kkjwdAKW6eHwf1NfkuR9sPaHfpaeUvTyYqUm5OXMQCSjsgaeow+3uUyl7",
+	"KL/ca1YaYPcInOSl8pa8tqGvzVL/F8HpLH1t2/or+v5/PzRwyq24Ly6qczFBU59oQWD+gujl+gulsinW",
+	"dtQrEfUsk7LL+p0mPaiCnRVCgRqaIlU6t7zeEnLyzAuQr76fTu8uwZ94Sgw63JyZV7gcPSjsSeU5UC3Y",
+	"XMhRLoXZtKfWd2r9olsDwWQ8xvBh+js+QcCEdGcbFA6bmRwoPFe9lXdmQXZWbByoYD2fCpz/3R+Gfh+Q",
+	"i9OBod57DtrLk8MN0nBEPKOYdlBge7IrwmkWC9LcETwI+SpkhUgAUnYreIF4G8y9AUDpiVjLw6sps6+k",
+	"c9Kde9LSAZGyfDiQ7CfA5kQiOCWv04Q6Ps1MXp46wrvTj/6PaqP4fjTJxJ3l+zGSbpDvfaQEdzWmbo8N",
+	"kagfopRu9AmRenaG7XylG/3bLDRHmBrl6UQYnWrSeYanF7fz6e/cE3E1Rc6LEqee2Yk4/Yn2ijqG7yOj",
+	"D2I9MqdJNdiZJMP3hW5u0pExiu9P41FXjqYvrNfbEEso7pegx2huL+dJE5jC/ISHmskW8crO+W1jebkD",
+	"zPRE0Hn/f/b+vTuJNN0fxt8KP9bvj++3JzFAEk2y1nc9T08fZvdsu6d3a8+evUcfLKHQ2pIiGwo108tn",
+	"geZAIoS05hw0YieaUUOiphMCxLyXbd1VxV+8hWfd91VVFFDFmSTGmjWrJVB33efr+lzn4rrAigjzmL1i",
+	"Sv9+vpBbcVEBOmDBS4aZ7CsplQS5mBQXjUippLg1xWdmFNa3Sp4nzkd4QGrDbSmVROMbaH1F2xaDrPWX",
+	"2uYK7bEI0SmgNlIqSThMqMjl11f49Cv4VaulxD1bocJTcQRWDT3TFczgxwaPk0wISd6oQi7y07dfWQb7",
+	"+i9AOsM2R920LE24gn4/zZI6nHpBUX22QQuWZUjBASzvHD5GUzFxek8IhasXp2xCiLHb6pNiaL/fp5fN",
+	"kBSEtPz4l0uXLT237T1UkLvZw/lu0awF9MCF3ArejPMX+gYx9srPLUvb2wDVa6Jyo4mQsTRCgsmJ+pbU",
+	"qC+v+VxJfxkSzuKim5P2/FB6RlbElGU50K0ddM5pZGHH5yNYwy2lv8Qvpc+mz/YUm3uVEmfnDDJ5yhRS",
+	"HUHQz3T7aQ/tp1kXrRNtXSM+GSgADEidYZci5WpWT5+CanayYVcStD4GZAKTNR9eHv/HUHiE8lPDNHyG",
+	"MtoWPj0lhcbh/GKhNB0y1CiUCUOb71FqRVwZ0zvgzV7Wco3IrrA0U67IqetoKnX/K1+5L7y9j9Z3K2qF",
+	"1HlG1CXUQXJrG9L2cyGyIO1vow9yJY6m+4FNM5oBf/gYSuViWfowJbOB84O2yqy25Sv2v3rOffG//6/a",
+	"mq46lDFwRBVVTIMFKl7GVC7aZg3WcdKSK1cu6ZIS3NJJs8017ggdkvdTJUMKXVKHWmOLLzIN+7TBBour",
+	"KXQ432rgvuas1eJrdcfS/2RQpqyyCppSy2DnAZrelJUOEzEUv4+mn1UWjim/fW1QSf1Eu3ysi/GC5vFr",
+	"Zphm9WtHCs/SaPsA4gzF1VQht0KEUIsqW2KcfJNiWdqLca6QfpYPPy7kVm/Ro6SepkVVWBDWoUX85HmN",
+	"hlULmbXSeSG3SvlpCj8uJaPC3JGqvSuzhyipuwPBYYsqDEiTr6TMa8gxjyUBUg5UXE2Lb15os6QS6Z14",
+	"6uKpWIn2hUzA2lUpqKgovEtRX2m61oXmpeut2E10slMcwILri3B0aTRdswpBN+NRLn/lfifeoMQOmozD",
+	"Ajaqf+xWv9LpVXPIqt1No7OJ4et/B3WVLKWbWmmupO+OeCnWwPaG9lMoR1K7GQGENlw4XWUe3JaPobDW",
+	"xCBEFuCAd0YZ7aWu0149PtIOR1q4BW05pMU0VfWfFZkAV6QSUY8Q7IOyCF3qrVJOlj5V1+nC+BChmTW0",
+	"+kzRNjiHmUCAYW9Y5Hu18yufmVFpE6TskB4cymlyDufR+KaqeCAae6Xh+opuw/xkDK3HSMMNfHAOH+Xn",
+	"lkHZXcitguZfUXvIbdHsa1XFX8itDge9HDPipQltU7Qjwt4Uik+DckIhzrKeg0/HytQkHj/oAyivqh+0",
+	"qMYMITrFZw/zz58o+naFWziD7C3Wd4e1CIkpeFRcGYMLISReCe83haWZQm6VqB2Liyg/ihcr+bqMeWBS",
+	"bPQo3CgNj2BYl48NMAGOZrlyZqEq//HyMAGK4/zM9SBHuy3AkIDQ4BWJTOSTB+jwkfiWBOTPRst1OMp4",
+	"VF0OmGEUo4yi5yndBEx0K9e0yJ2UpZOvoKYP7RJouJJ2srg37ZwM2JXHTwduNlcMVnoRFmLP8VWI7AsL",
+	"O3x2XZyK6lTlJF04icaj9jUnD18mz1aWZdW+Sf8Ka5pXXl3NMAGL5UNxcvqiKP5KenAozm1CSprqFNlR",
+	"KlV4vX7O+XdQVGDpwkhV0Um3bjfFeEedriDn83hqZo5ihum/eORUCNW8mcGFQ3gwjiZ+5w/W8slsdc9m",
+	"1VXUqV+rp8LAhQ8QeTt+aQUarlEgs2pv+oej7Y7M/FFKmDuoqK4rzO/mkwe1kxE3s2mqn9yntXM6uxHw",
+	"Bf0uWt8hQ1bsEopfIk+NyGWsFcjetLBPfJEV2bS8fO+G+M+M8CyHIhMoF8KAMfoAre6WDATkYXkHAkN+",
+	"mnJbMNm+QcMfDSVZ/P91/79X//C/LPDv/9bHXJdol5/W8y4gbiqYCm9PkFLPUSE6Zfnh23/9yiK9HBPm",
+	"d9HsjCpraKmaY6AOLGiweJhf6IoVmBdnHqL1MTQxLh09FbNbmlpOUTV8WruUfY5Sq+X5vpKYQpvtgn1w",
+	"0NHfd6HPNjhor2W4umSQbffSv3zZ7eg/j2n9ThxNLKNYGI1vSUerUHGxuLH9bs952kY7Lpy39/YPuntt",
+	"1IDjQr+tf4B2DA56XC5b74C9v7evv6/f09/v8vT10n32wYFeT7+7zzXYR5KNti9x7yWOYt0Me+MH3fg5",
+	"yj3MkACrVFKcnYDAJyroZjgfqWKbSkqpJHzr8g0PU2yV6rZYNnlDHEGnttVv1M/a2C3ybjGbI+6G+E2k",
+	"1MYs9KNezwBHeTyF3Ap/lJRSR9pHAsER2n+bCWifEp/8hqafap8qr/a7NqsOFcNfzcDgyaJfJXlSDfAi",
+	"Hp/BgDxxqCn8AkqeKviNrCLGVLByRFqQV0sb9kV+KZ0fuFCWzqay0q92gHKIGBmRLiC7RMjKVwQuNqgb",
+	"JSstl+aHCryzY/nkAZiKP4buC9EpIKigHRGeTUqpHXCNKbNUii9jZcIAim/z2Q2we6rKGjS+xx8uQy9a",
+	"u6rqa1HK7q6POhWtS73aO3k1Kp0C+nWMUvj9PnyJFem/I13cpFi3VzZLd6SDSst7a93o5om4PuoMyk7r",
+	"Dbz9Z5bhdCdSxaupKqihvF7yrO827XcH6bqfry9DqvL0HYa76Qty6ozraFSuCpe1hqBUUEZbeh7KD2CX",
+	"9sDr7WxxF8qGqAdetdvbTFFvYnCTPf3kioorY/iSR17zB2sosogmM4RB42f4dCa/ulePgaWvMaO+Mvy6",
+	"tk0ngVk9dhB9c5TsvW/seQIL/BPdRH0JcDsAeI2XdyfNp2PC3AGKL2EqfPRaHH/5MXTfzdygA5xFWNrG",
+	"IsLMlEX+Am0tCqnfZU+urd+EhUkM4H769ivLwIWB/kIukp9LCdEptLWIxtMoE/8YCguLz8R/ZsTlw4+h",
+	"MMkaXchNYZAVWUTRBWEqhD4sQhJ/cWXMoiKfVYv8+sQbKfMaxd7z2Q3paFl8GUOHz1EuLmaX0WQGvIPL",
+	"dl7hR3VQIPJo0zlUyZLU7AkwXpM5S2smY6aGafdPqtmspFhp7fnDCfpBVW/WV9elsk8/PUz5bwUqo1zr",
+	"sgRSt2i2sZU/lsoE1bN6GmXZVDdAMzF1YbvKovRlRZt8kGrd9Kby8ksvwuLcmhCZxRdWvvWr+MpHJ1Fq",
+	"BVzxhcU9cW5TjkAnFneV8KLIsji3KSRC0tGvRBn8SEj+Jq5U1qVrKs1utXNjJO0Z0dGqS/eDUd3cg12U",
+	"ecGnZ/LJDAh+JeKVw+awd9ts9soSumVy0dVf+u51w4feLkPpSB1O01nitdRbW32lFauzdmCfasL4kjlU",
+	"5l/X3MTSVVV/IXk2ZoSFHZJQ/WUht1r2y+JL/MvCjkYW075W/Xi1xtY3l4i8vn0HZX6j+BRaNYZSTy2/",
+	"bID4tMIoPweeVbqopeekq+ys1cHDivJYUzmjlIgqNXagzAk4EGAC9QQBqEfYK1dP6iS8b1xYbCXoV2mr",
+	"ChBy5GxxbYrj0dsnGISOhrlmtIbD3nehb6D3fN+FWhrPoj1Hx9MkgcZfoyjJH/5oTbx/UMKLbQNDNltF",
+	"gh4NSqiarqe3dlaTMqtFHeOrsKU0POD607LUMwHfLZr9kWL8ul48aPvAwOhJuVx0IFCfzfNL8qxs8iQu",
+	"LIyfDjiZmg2/gSe/g9wuVCBwx+d3O8EI4Sye4mopA/LJLBqPYFl1e4KEJu7xh8vC4xh/mBC35ix9tl6D",
+	"JMxgiVXG2hABbsEg3GUN0AGia22qZ9JjXQEtpD/dYJaSnS15ZcnWlU9Td810p1NlK3UpjDrSio3+I035",
+	"QSceDWO5I/YexbdJfaYo3vcXG2hhjD96IpLCeQoCg0a6mOuyfuQb0an8H/ou5eLwkYJ4tEry1ppZR0mx",
+	"UZ4Rr+GEGeBCxqczSm6MKHpx/39CCTU9xv+EnhRyq/Arn45JDw6FmQ1SBnifP3zMZx6CabfyUrh8LEe5",
+	"OKca1FjVL5U81Czsqx+RNZq/o55sHPh5JRvHCEXCdOof0MlUQKzayse4FYeyZkoeNg0QAVGQHerSnlm9",
+	"a06gXjPKCix/ZTOq6yyajYkvd1BiU0ou5sOP0cQ4n46hD4t8egYMyTIqXE2Dk1P1iyVLg/odl160Nl6Z",
+	"U3am9fPEkEEa7aR+0kx56YlS/mPoPii4nG56hPIriSvVXZNSH9D000IuIkyFIBf5iM/LuGhM7Xc/oMkM",
+	"+X51mPLfojmnxkpZyK2g9H2UyIirv4qpJDwW9F+nWCfNenx+Fy13hdZmyO8vhffzfHorv7SGJXg/hUfl",
+	"VDvjM+vS1gv1d5dveBhj5tFCbkXJNoS/HKFY/BWfC/PpFSWbBe6E5LOoSFtTMXVwzmbkKIbyOeGbVT4D",
+	"fN5KBivbdcno4DMelFUJZ9djeOqhMNgqNL4JJ1vj7782g9L3ZYO8Uju+EQffK1cu/a9zX1y5ckk31gbG",
+	"pOi6dI8PybWTT/7eogrLoGz36dZZweI0U3JeWTrZoSuCZiPoYE9KbvDpsF6EbAMQo02UT3X8OlXkr0rm",
+	"NfzOSsWhTB7LVmzmEcrEwRCGEdlUDE0/Q5NxFN/HgmAI/6ohD/I7uhWjXmv1GfG8vwy4rF3kEynMqCnU",
+	"+GXpn2rdxp8DulF2inNJmThIXEwqXbeKfjsr0PJjKAxnkRj5NtDMxMdQWHo5hiLLYGNA00/59Apkf648",
+	"Va1XS5R9YHQy26rORCso/kraJgHx8RdYokg8hF+l1A4EbOkc9+aUmwEsyDfbqt7AAgX5uZnAiJcaddZz",
+	"X76GZ5Ur00BleSrAOb2+G0yDqk6vz3WLdjuDLMd4G2g2HAxwihipiJU653A5iw7n0eyMVh2gn7y4VDRt",
+	"cGsazh5fjMis+nSA9oNCtGF1X5PySDBA++siq8pzx6h3VsdWdqI1IZyVHm+650R/uyupjC4nDtD+Zo2r",
+	"cu3albHa1LRUANEhiFp6VuvhFgiA8T2TOwVdZJkf9YsF4U1SvXwAG+q+grXh1p0flUebuXuN3qOGr0S5",
+	"qt3w3KozNjpoXwPJbxT0hRPi3Ka4MqaG7ZYHrjTCPypiVaiAQZJQPGJ9BA/A3eDUNwjfA3XVizpl8J2s",
+	"TBPwffsAFk1F8CT4idU2tBtSkapUo61UouQOlk6BGD2kl7/ll9fR+HspPKfVngaDTFk8Qe/5Oupdam5w",
+	"pzu7Z7Cbl3TDU5SrTkqubwqRfTQbQ7FJlIkXcqvder/ml2Pwa0m9dmAUUGei2N7wEXiJRo7QkJxuzecW",
+	"5QmFwoHkoPzViFxxSYU9Zf7+RODEs0psEj3+qgJ2obI7UDQIbZMeHAJn0Xq6g8BaxMj6Wg8NJS/Dicp2",
+	"YOy/tYRFMxJLQSxHm+L7rJhdQ3PbkAymqBPxMuxdhvJ5KbbsXDlKw+pKXYAgoO5qMbDOOAkQ4UEVo/35",
+	"5+++vn2h1H5oHxywXT9Pd1+gbLbuCzabrXsA/8em/K/XZq99F7TlgM4bDMfA4Alj0jNyNtZnzbv/1yLa",
+	"LNvDqYiQeAPhOMJ2XHiTBIqJpp+V7Zu9SfuNboZmjZK9ku0dJlBmTcuIizumjXvuTMA+jKyZ+Ncq4y6i",
+	"h9IZ3DMGGW2fWr2IhFhVXUE/w41ewnxLjtYgdsAvg9zN4l/fKsfhz/9+uUKHI869BYIjRBYg0hZ9WESR",
+	"Hbw+a1tCYk1KHeUXU2r4rezkPHDB0W9BqxmUWhFTi8L7eXHrA4r/Cl7IhI8S/gtWSXXsNzluhOgVvAzN",
+	"cl/5aTfNcoycN7YiBbCYeQnESZzbVFMjo8ktIZYSYs9RfKFsaPBBO0DtoDxe3x3QAep1HnD55NyXJdGA",
+	"JE83ii+g+JKwuiv8HlblsZIQQvU5rXeaarr+2e+1DllLc8iV8F78tcN67x7x3/L4QFFJFI34Iz1M0mVZ",
+	"3fTt/9vLUKw36Dsnn9hzLlaxSA1ZITQM8sBAQGeQdIwXPTDU06PT9l6FGAeGCiUaENLTQ2ZscWYbPX/A",
+	"Hz0RptflWk0rY2VBacJUCLA5mp0RX28LMxso/tvH0P0r7BX2iy/EzAuUWvniiytst+w9L85tWgIsdYsm",
+	"caGF3CpwfPz1T99+Zent7R0s5CLi1hxaj/HpEPrwkE9nVO8Tyx+IYwnYUYTFDSGBT4rl2n/8x3/8R/f3",
+	"33d//fW1Qm41P/lr/vkTzAPnd4X5HRSZIAPqtqDJTH5uGV4LXViuUSMjXsZFwmh75Cwyf/ivgI+9Vpp5",
+	"sZCLXnP53PQ1izZqAH8LCfz+fvWaBULSIUQDjW/mH2yqKdrEXEZMhPn0FuS5xyf22pcuFz3CdV+k2BtB",
+	"6gY9ZKHZaxYxuyw9fCssTH4M3ddmV5Jehi3X/vQNJCaUx9lNchNcUyYXm+fTr6Tfx4TMLEq/QLmM5do3",
+	"l6kbeEWAc/DpGTS9yR8msOiafmG59p2n+3vM/q4VclExl0Hrb4kviWMAUvHj1cV/2x1yFyQzIopvQ2M3",
+	"PTzi42jWNdr9r/Qofoejz4J24nhHJ8bzkzFh7gNQFjQbFZ5hzA+Ljg72Kt7wE43xN+0eIh4v6pwii1Jy",
+	"k0T7yykAhHRaeDZpuQaiEO702kWGvXXNgtZ3ISyCTz8E8Ux+B5/N8ofzaEL2llGGf5vyMm6Ko50+1jv6",
+	"f0inhdyK8FtIWNtA45sovELoS4g/iPAHa3w6hraW5Dde+1u3zIe6v3NfsxBfjbfSzgN84hYOYBTqihL/",
+	"8jUhMoux18GenIgvsQlL8TEU1mb7lJXJR4voUZTPPOSze/nJqNyrtDeOJjPCkwf55VkIcyahxCT8emsK",
+	"zUZhjCixWchF+mx9hdwUaUnq2LloNgAFwIFyfDlCuW7S3Y5ztgqicefOnXMU+fmcz3+jR24b6Ln43Vff",
+	"/HDpG9KmmDpNpkGWi0BqNKqvIav9nA2e9Y3QLDXCWIesveds53qJpoC7SWgvoZEjTDeQaPLVDb3gaWkn",
+	"DKGNsM7aWFr0KKoqvT+G7qOpbf4Q4PWKsPgMfxN/BZdSSLwBcicuZ6UUKb+gMBk55dfsa7Q9kX+0QVYO",
+	"ErqoiT4LuZU+m83CsOToOOX0joVctM/Wa/H4/NcZt5tmlTXH2IFQle8wr7jIBLgvR5iv5Flq0gxiSURf",
+	"Ni0+0nORGSZGvpoPqnJ/7Sfl8MCaD6rDvkSc9/3UcEOtfqJv+27R7m8ZL4cB5lW1wgnwXofNpjA/WnaP",
+	"1RDk/5IhlwauyUqVv+vkvv271e/jKI7uDkAEPu4Kd46hlNauIYc2DHbb7JfttiEb/v8fFI9Frb8aPGh3",
+	"dPfaLzt6h/oHh/oH1QexJFNbTrlgt1tlY0IwUN6/3XbZNljWv3xBMRjSMGG5eMTOA5R5gQ7eo/gOAV2A",
+	"YP6uC1C6SnHNVQIe/TQHi1f3etxk8LZYb/X+290GJu0gO61YBYryrFaJX7VblYrY72FhG/Q0tSu0yoeO",
+	"aO0IutLT26mX3qrkESVHEfMRox7kx3rIM/e6rD9RHA2XskaD4oPaVt0/+ryMa7Tuxsrz97qsWt5Tq33J",
+	"s2Q5+uC66TVSr2XPHylVziJN7LWb/MxiROvzM/+g3dCot3ajbxWaSVo4Bmu3uOzzfU+xo/LoiBWpv54Z",
+	"fcdimYzyfkMSP5NWvXVN6jbFgPiuFb7IBdKKXX+/Sk67Et1iBRRcFGAIiiEBBjfIdQVHYnwl73aP0H6S",
+	"Hgr0RiOMEzghXFqSJzbQGDssY4HA6uRAAg23Az4HKa+lo2XhTRIQSX4yqiS7XsUNCQrB3FGBI3JsXBNs",
+	"0uGwBNkRvw9PniL1syJCYkqYjwiJNQxJE5toZ0J4sqFBLqVcFJRw6i1vmI1qAOe/0qP1sLG/yijxL6x3",
+	"VGZeZDp/9LlHG+NbdfOVjjGAxsmobBe8V6qhwFj5XgUbtze2HHDKdVPYm2z8TLJxRQfkbGTF5SbySRiy",
+	"er2ugNPl+JZz/emu9+K/Dwav/8st7vrwoO3iv3/DuYb/evP6V/Z//Oe//zD6n3/7N+77r7+8a2381Mv5",
+	"m3TgA9p/B+S0FDhgKbsWKybP3OuyXvS5qhZFVIGG8pwJNjoBNmx1gI2vfKzHy4CJrM/eWxc6uUj5b9DQ",
+	"oL+eiciFHWn397SboZTk130ORz2NNaz0rCEouGZlOKpBBHXHz3DQbZmSoeeX4lNOxn2v/UqHSm2CHkjq",
+	"s7A+zunxBVm3Pt75E821AHY8P/hY+ntw+2xZ7Da59OfCpRvklrp8Ul/AboRPfqo8r9fWV5ss/uDjvve5",
+	"GQ+j8K/Tyyfrm823mIadOSl+bUNMPGyNB6lSfEOkW71c+FRdJdpyPR+F+pUAwtwBxJN9DIXBdiBEFlTZ",
+	"m2gDDsBuIrxJyiV0dt5imjgfUXwgpOSmuJ6Buhj55VkhsWYo/WsYG1GPD1pIdTCnS0ZUhVwE7b9Ds9P5",
+	"OYiJivbZHfgZL+2UaZG+viDa5xiwMB7nMF4QNdxWn3n+TKhfK/xT5p0d0xIM0/4bdDfZ3D/UpzGw6TLH",
+	"6qypKfUpxIrUIfabMMKEER2DEfvvVCfRzwxGnCVI0LisXYf0ewkzi09HMh+o3epHP+3yseDT9pNCdc8Y",
+	"pILrfExifY/MSYZ+aRV+tWiCkU0tj6IY9MR/RZMZkstpXZyKosPHKPYerb8lQIsoDeLbQvg5Wo9p7S8d",
+	"R1p1oyow5x8LqjpJa43qFApOicC+hdVdIfZcmDpS8zQ0oV2GBTwmcHVaQZRjoCUQBRfbWe8mKQ0qB2Ef",
+	"KBtE8/BMC53k7oywk17HKnbqbRt2gltvYicTO5nY6QxgJ7jOx4adSqTyE4dQ4FQrLOwAlsKwJv4K/FSk",
+	"o2XQWyle4S9lvJXYzE/GUPyZkFhDE+N8NiaO7YHOC9yb0ewMBIZ8DN1Xn+TTGYvNIizuFd+j4DZd0HaK",
+	"kBnZsXIr9hnFZ77btN9LjThv+oJ4Xo6+JoAYWa+OALEz5dziOP36rsr1wAPvbaNirMtgNHaHYSf/OTIw",
+	"3EAnvY1o3/S6VRGk42RcbUbb7WoDSN7EryZ+NfHrWTCnkutcdIom4KpF/DriY1iSdrCRwKH88rqcRg6i",
+	"5NcXxJUxiNeDbwyCiMoxHthJiZ9PRHiWQ7k4AWYQ6gcxR+LMDp/Nkiy1GL9aqIDT57GQkMfF/P3fMG6F",
+	"nAiJTT6bFVfGIHBVL3ZIM9VTFT2klx8OZsHgL/47SPtHi5Ah4PNz1vrZhDppkp7iXmV/KP5KTDyUjpal",
+	"wxTgD+O+y3P61zcIJXWoYc98+pWYHTPuFqoKtrlHPpMx7rGYvaSNXYagUqNxr34fKSrf8Nb+5ANKUt43",
+	"yXwOAxD/mRFzGSkcJalxoyTGX/5JSEzxmYx6c/QGdptyUWzpqause1tbog38xaNz4LU52qWjp2gWC4ti",
+	"9rHwZI2UEqq4+Xw6Jv2+D8Sl2ll1eYNu2kmzbrp0G2tlx+pwhB1NciDf9jEErV+nAkygWHN54UBIRqA6",
+	"af7BJopMWHWFmoFux3ksVNhL8Kt6T+pArH0k+0d9z56HZ0urpNRuZifNNImA6s1JIjdRZKRfN9HstrA0",
+	"QxLjBhg4NvYuuC5DVrX4aICj/Fyg9jLpyAP6D8rHXjknWuN8lZ31MF6vZoM7tHu9Dexebwu7dyILDole",
+	"mgxgVMli9RBGTGGeJoB+mCGMZghj+7XNJGAeeL4GpP/Ff4NimQCEpuhBdfX8thLAGC6rWs1nMpUqYYhq",
+	"FJ4kLZpez8kEy6LELa6i5GspuQEIAoPt+AsptVPShPBYXYRP6lwvQO8l2RUcDhKjGJa2N2CJ0P47ITEF",
+	"cF+ILAiLe/nFXVAqk2wMgxbKixdk1HmT9rqhsbC1zmcykA9PWNpW5y9EFjRJfEnjAI2RCKF/Po/THeQY",
+	"OgAvAdCL9t9BdULl+TJVc414SnUtPqmIyjrAR+OYogmGX8pYmqH1HYyzNCHc2YRwjR8yIy8BknexAkmY",
+	"MY1mTKMZ09he58dsFv16KEQW5OxDGqVGcwjLWBva84vmrwZDHNulHlUBU5XYxhaAR6ejG00uaXJJhUse",
+	"PkZTMTQxjlIHLTFKM6jRDGo8FUGNbZHrG3QIU99AXMLqYVo9NNRPaq2nzmkgxLm3svT/YVF4siGujEF2",
+	"xvxKHMXeC3sRtP62kIvqKyqI1sGiuvdX8k/VjmAs04elo9X8P7NCYi2/uCuujEEuRvTrUj6ZFefeitmX",
+	"eHyhcWFmQ1g9Ut4TJIZWn1/1J2uDJuEb1t0aN/+0ogLwoXiRVdNJNiX0f8O6jyvEshMohmaLhZsq1oP8",
+	"XO6P1V/pSGZCoWahkP56GkEhR9ugEMkfzB88RLMzWCz4fDGR6aVlemmdQS8tgByt4MMGtBI9xNp8mhEe",
+	"0dHAmnwMhYWFHRnw5ULo5cNCLkpKgUXl7JqENhZyq5BIU33YSDsiLG3LZqnIQj1gr4od6uRNSd8yXu9n",
+	"gAAbxAa9TSFDvJbHBQ1L1Vz66O9CpbN559w9+o4NuPVWALf86yXpKNEUatNZI30Fls6DnVdgmajNRG0m",
+	"ajvDsaEaJ5djsij1EJ5xirGbvtoNj7qm3g3CQj8FvdtffcxnpXgrr9FWH3vUVo47tsQbpsnwlJgMG0Bc",
+	"DoDCTv3zBj/Wfr8J20zYZsI2E7bV9ggiOEPa3kaH8yS7RNu0bkE3w3XTtxuMjKxVRq0cKpXVeKlS+gyP",
+	"55vb+tGLeiFnfDokvoypKK2k0uwIzZFTQSpInnMzAZJBlYRJ6YVS3WLY+gPhyBj/lWGrRMOBsk9KRvl0",
+	"hs9kCrkIuEUJkYWy5CyF3FTVwDTKxfn87QvTw2v2NitXBFT6NVg2oxg+OuAL+l20k0SV1Tusn+RWQBWq",
+	"r1vZ8KoOoi0r86s4twZBtnw6Jiz+k8/MFHIRNPsaMLXBGDx+33DdnX/HBjiK5Wr1r3YOpQGq9s/52tF7",
+	"e6Nx1TtcDMY9scDjdgY5KrewnkwZBMVCC0JXoES++p28rsLTRWH5MXq3gn8IuhmadZFIYJql/ZQXwzcq",
+	"cNM6ZB30DJx32wbsAwN9rgvu8/2DlMNDU5TN1d9PuW32fqr3uqfPY7/uuG67PuBwuNz2fvd5l73/us1j",
+	"s1G2gbpx/nUybnnEVeinz+UK+v36KY97SxC0SuOtQ1blFT/KL/4KCMyIn77N+IIBpzzbXurCdXcv7eg9",
+	"b6N63Y5Bmqb6es97XJ7rF+i+PteF3n633X7B1edw2132gd7+Poft+vnrg4N9Drcbr4JVFSDr2y2PDcIz",
+	"NOSkjqUaLG0kh9eWE0/1d63oEMCjI1vd52gk6E+9WLXKFmLuLKV20OG8GfZnhv11Luyv7KSpGTrwQdXD",
+	"ofh72S9QB4D23Kb9jGfUEIfy2Rm0vosiO2jnQ34yJqYWhcQbtSC5uDImzP+GIov5xx8KuSgUWgc9Clof",
+	"49Mx8c0LucLB9ObHUBiqLn8MhYU3SZSJ558/Q6FH+M/Ea7TzQXr+Woi8EiILfHom//gDWt+FNxDo2jog",
+	"rlEF+K9kIcgyfnWTYlhry4nGbtKuW7QbE5wuq4fxBzhnkQjZgUY428hs5Ar1EOFMEoZpaR5RpBAH4Ar+",
+	"YR8YsvU3oyHBa0WWjVFihyrJo/AsmX8VhZDoQm5VSEzBpgqLexYYsoVPZyxE2VNKOE1iaBLDKr7S5FwB",
+	"Dcg//tAGSvgL+bfBgJxGiVAdRcVUxHHScTcm9jaxd/uxd+PIW7+KmRHeNmN+zJifTy/mhxjDW4D2jbIK",
+	"crFKgn2C3M0er+8GQ9hAvXZ/PpvlD+eJpjXKp2P5REh6EYZEzJB8WVtpgwSzg6aRz61I208Kuaicgctu",
+	"s6DIRP7RmrgyJqWO8ospOZvzoyjmoYcpIfZcXBlDkX3iuYl/kktwkIUTl7MID0PWSEtHT8XslqXfgsWM",
+	"9bfS7gaanSF5pUlCOAidnY3l58IotWLpVfou5KLwFfgOQDU14VkabR+g7QnxWRhP8mANf5/dy88fwcOF",
+	"3Krq9imujKlvB0dTcTWNZuW1IO+QjiaFxJoQWRDn3qpeE1LqA+52cY/PxlB8G6aDezucQIlNLD5tT/AH",
+	"D9FUDMVfSQ8O5ep3iTck1VwYHkCPovlQCE1mCrnItREqELjj87udkMNXdWu4ZlGSoiluC3VXiLfZLdcp",
+	"t9Plp900yzGUN0ByYA9ayKlxen1Y2rEIkQWLn+JopxdTPKN82BfJQWvF11OeH75By5v51Q/dFylycbv7",
+	"HNYuAj5kzOFl2LsM5fNSbP2SDRleR50SiLuJk/PdovHFokf/fPP6n1zMX5g/f/fzP76z/8D8efAcPfrn",
+	"f7j//TvmL8x3d76/fKvv+z995/jPS38ePOdyeNnrw9/a3H/7s/fi3364ef1vfwz8579pUi3jO3zeZuuy",
+	"Gp0C1bjupz1+OnDTqZ+k2XbZNlAGb5QGysi9Xj9XKxGx7bqD815nbHe+//obKyaNhIAZ9ukodwggfSmA",
+	"44+Elta/lZdx4x8pxm9cM7wCQpiSZ2kTch2+pRivzOGP2Yw9WOcILxIKdHKMvrxIdhkXN0qhOxK87mVc",
+	"GpkUGLEvyDXOidUDrXKiCjYMoQzAOzBzmQoJiSnMgNYn+fS0uDKm8uZyRqxhvqWlsYqMGBhQjbpYdkuQ",
+	"YEbMRVxUNR6B16CC1PZVLgfafwc9m/fY1CDVi7zhxNR/TwO011N6S2Vm2Mg1FaJhITGlvUr4xpXiZ+29",
+	"q7i+wuLLMiAsvn6IYu8Vt9goRsrZZWFhB784HULbBx9D97XP5xffiYepIuxVC9wJ87sqNBcSofz8kcXu",
+	"sKCduLBIvHH33wmx59LRZFn/GCS/SUK9F0w1tneFpRmUegBXX3r+WlxdJGMv6QDi8IEYoYO90mp6gJ35",
+	"9HM8NkjL+yIsPDwSFl/Kc5iMSdvzpLf9/GQMz1bGzBiME1ePRcs1jVds97/So9cKuSiafYEiy/Kg1Jox",
+	"sEeLcShLI8x9yE9GGwbHKq5h3bRbhsa1kfBPcIYuQWNrS364LUKze/X7lJCePi2AfPm7TiHkvnYi5O9O",
+	"F0LW0hG4LCaLrdZEvRqeYODUouVTw6BLEfPcppatCLHn6udmYbR8B+tnz5D9DXhchcNgBEpZiu+zYnYN",
+	"yoIJ0SnLT99+ZTl/oW/QIr55Y+k712eRpu9jdqk0FHMLKL6PATSpqiHMfUCJTSm5iWLz+ckofklkAb60",
+	"XPtSxmeELg5Z/kgFGNc1C1rfhSf5TFQKjaP4Ahrf49MhHWxfVZuG+3qXLMMfhdyqsLorLOwUB7wyJiRC",
+	"0tGv/OERFiKgCkYpj75Gakdds4iJsDi/ISzuQdeQig4jhZkIn4ng/qMP0OpuI8w0Amujrd0BwTjap0n3",
+	"MuNVvoM6JPqcN7+Yyj9fEhYmheRvKP4CpV9o9m1lzHKNxmf6mgVtLQqp3/VZ9XeBQJCG2kiEZtbNrO92",
+	"37lzp9vj8w93B/1emnX53LRbtyzZsRaFukuCVyiWUziH/EKNhk8pEobhb2WJMEtJgbC6GY5mCU8lhGAM",
+	"IcT3ehCi7gVqkU9rT54Op9Ze9M+IR5P1aIJRk3YVArHJq+vj1cVKUZNbQiwlxJ43zahdlJdm3ZS/202N",
+	"GsdDQMkmNJnh0zP/E0qgXzf5dEiafI8/ZOb49LQY3/qf0BPCNLBILSxuoK1Z4nv2AYWJyAqhfosbfHoG",
+	"/bopJF5/DIWlnQd87ldojp+Rv7+vsMlFqAePDnb57KEQnYIHhJlNMbVYyEX/4vEwLpowEGUazlGa8gcs",
+	"shT8+BWfWYXWaP8dGn+D0g8M3NnK/OpAn9dQUte6Iz6+ksf6NV7xGiEf0u/76OVDYXFDSKy12zf/a2pU",
+	"1zM+8krYel53lw244xt0KFcrWpvFcs7BLsq8yIdWxLWN/GTxKBn3jze87hEoS/8fuFGNaBHjLhsKm9Hs",
+	"tlHwTFtjETT9na1gBP2IYFtlpjc3xdFaib1+fySXXeOPdMfnv8WwN5xuSrMVfHpLfPlQmr5vGFKrM6Bi",
+	"1pIuOK5D+GmDwqn1zWmwgTk5inNyU6NOn8fTmfnU79avOaPV/frh8pse/aYJonMe/dL0fRSeBGSiBSTC",
+	"orYEJ2ANHTylII9S19YSWNXDDGP8aawJgSLtfGZdeLJRyQfVHPMKqlqFvGrwjKz/386h8Q0Ue89nNxSl",
+	"YQZNTmAG/vyplNz4GAoLq7vC1m/4w6N1NJOVHWwSUxq8NlXIRSGWHjxnUGSZz4b4gwg43ghzByi+BMYI",
+	"MRsXU4sotUKa7+WXZ/EL44vo8C16HDNAWaC8MapkLySmoAdhca+YosRHVv6civBgMbWJSvR0GxV6jdWg",
+	"NtaaAJsoKTKKcQ6YT/j0uvAmiReIfInn8/Ypn5mRtjdgrdWfMJokP6HIawCoKPPCMBPJd2TE1WHfKc4w",
+	"ApIBhqYqE3J02+zdWufdCsaCxh8Iiy+gKmRZM0dzzXqbauYYrMHRhaUNzP4IZSC+s9Yh602OGxnq6blz",
+	"5865G77b51xszz9u0uwNF638eyvYA7XlbT2O/h55KZ395/v6Bnr7z93kMAhXOaOjYb4IB6Yz9feJSsRt",
+	"HbKpOVasQ334rcO+2/L3QVb7VMvz+IkOBL36bsSEaokrYxCgYto2zDI4n3UZHLgPcjYAwlMwcyUqFJSa",
+	"EmYeNQRISvNeyLpQYxWPov1Ac9vEuEE8JTJxzN7iSxg7/B4u5KIQOohi74X4LJ9Zx+Mj34AHhZCL8+lY",
+	"fhLzf8w+0y8slIej/RY5kFHODbsqbMcxuidxh7LVhKXvEuvD0RKGAau7aH2lkJO9K1D6BUo9QBMxFF8o",
+	"5KaEyILFTXs5CnPx/XcosgNvwmPIbqDZmbLnydjWpdB4/sEhmlkTnu0Lcx+ko1UYGwAIAnpQ/JW0vYse",
+	"v1KzMaD4Eors8JkJ8mVInIrARNHsayg1zR8lhfB2IbcKHiB4tUhDPrth4XzD1wOcj6UtwrNJYWnGABTl",
+	"n0+g7Vxl6raPobAmQy2ZWnxaSEyVqLUtYOHB/WrMY7oqqzpg0sdQWDXnEFG/kIvwhzHxMCUsPhPez0vb",
+	"Eyjymizpqp8OjLIuTcY2+UnwlFaPjSZ7WzSfzMJBAKcRNBsVtjYMYRPRlcmntoaajE9PK8Vfl0FnSM6T",
+	"RXNSorDz+GisPq2SeAQfifqVLWR4PyoJuvR0O3DSnySF+R3jXomlTL+WtcNm67J6fP5hIpYzLNeL8dMw",
+	"dZcZDg5bh+w2/Psww8p/qlWvGZajb9D+dlS9JiuIYdd/fXP+B+IiUdTKnFSg1+kOuVJvvuzI0ohuBI5U",
+	"9XQH5GaZapFTBK3sdYzsT/hAfPqQpUsxl3+lsVQP/d1aYm0tj7N6OIXiC+q5VUDM10yA82OwqQNjyNtK",
+	"tSpumnJ7GZbu9ge9dCPZu47RuvO1PMafyBDrzejFp1+JM9vgumJkBeDokfpNLfIoLuFGVQ0dL2NSKpmf",
+	"jENhQ+PugyzDNdz9z7hRpy0e2hU/Y/mXKpPSg5Jek5eeGibdYq5TtzWhTssBMG16FFgdHrjcl70LjsOQ",
+	"9aYvSIiMvG/i1gdhbg/UgUpyUqebGnW6cMOA6tZJzvKQlXLdYn13vLT7Bp6R9pVNWSMa4LLaM1Od10ov",
+	"x1Bk2eS1pgmicyYIuDDqSasp4it80In5YDEE2ci2oDIXLHAt7qH4K5IHJoSlksSUMB+Bnj+G7gsLO/AZ",
+	"84e5TT4zAwK19Pu+mFpUNf1NafeLGv2S4Z+TqVa1vOOVyvzyHOARaXtDnuP+OyExBbMAQbVc8S/M7+Qn",
+	"49LeOJrMyOV8V8b49HR+edZQFoUy9Fqq8Ump8BXC3d9ldQdpJyGxQ/aBov589amUOqqbbnt8mDE5gyPO",
+	"20yAwAKZdms17E3R4uMt92/ITPuNmKldxzRfsqD1stZea0cX34h/2qvyz2Z2zCBsQY9tmoXzTYuBaTFo",
+	"b/6ShR30/Glr+KHUTlAqY/fQd0e8VLWsJEJ0yoIfdTLuj6EwplGQhCJIeC2fnpJC42Beh6iJQm6Kz85Y",
+	"CJWzAK5QE5EQTb6cEhg9ioKjp3Q0KW4+LORW+A9PhFjqYygMrYTFDfx5/70cL0JcGFB8Go3vodmY+HKn",
+	"zMEUnkc7K0LiFbiCai0rqptpO/xDiba+6DaBtpbqhDVqfjIMU4gTrHS0LDxJVoMzsMRQNE8I76CNQ4B8",
+	"cmiLBuzUwDjfwFYrxL1lgNNSVZNgBXBRCpHNhVB8H03F0PgbcT2jyzAhCaPML8Hh2cn6OHwZDKEKfglw",
+	"yn5wNyjnlA1zR3k9OxpkUVwetabK6iGaTuaXn6Ppp/iYz4zDYa+0JGLgQpXMefCyo3eof3Cof1BFB5A5",
+	"Ey+Sdm00egEnGaImZJPkvixrMEhMFrfo4Ai4shOCYbyht5iREfzGEp8TeFOfxp2Dpm9Bjb5i0RQh8brM",
+	"CwSa9dfR7Gq1o0T5tWDK4IgYnjn8NSHJykVe6bfw6VeqU3whFwWihg4fC4sbUioJRVUU+rhSsvRA8ywO",
+	"C1r/p/a3vkIuApOBiK3i7LU/WLusQuI16bTYdLCQi6LIDnRvcfRZSNx3Rth6jtmHPsBkySwDN2k3eN2D",
+	"criZS8Ia5y8lLMB0Dzkr9VpMdHis6JDcHnSwB/EwgAtUQbMpNZM+SvxFRoD3jtUmo83mqrpfAIWFTG5C",
+	"dArCfyFjm2HS19b0Ou1N+9qAlsJu07D92TExEZYO8ZqC27D0Iiy8vY9iYYyMJ8bR9FMx+xgd7KF4LP8i",
+	"Yu2AucCh4amkt7p1GnhlvTSngWcsxQX9lLeqMsN2LMqMVjUZZpZTM8vpqchy2iYrQ0PEEV8qpZgpoZC6",
+	"oaUkZEDX0oBh6f47NdCAhBhgYRp0/Xw6Jj04FOYOsKw7dwBfStv7wAzQ7AyoR9pqrpBJUQPmio+hsIZT",
+	"hQMc5VW9hT6GwozHOYyXRuNJV2ne0FRerdAB6LO1n8k4W+RsdVdAbdJUMUz7b9Dd5GT8oYp4e0HD59L3",
+	"85NR4G18+oHM24ClNWn9JVM8npLyhqy8zhmeAabtqMK0HW1j2vxRSpg7gOKgnysDNyuDmpVBz2JlUHK1",
+	"O2jyUIXZJuu4azGPfuIrxVdB2FrHIIUo+lW8I67uosgOIBdAIHLApU605VJboU3tAvAdRjbGhdyPC8ec",
+	"ikruQuKNdJiC4vd8OibObZLU+SE4NKe8tvuZd6GoCmDKi6TX2EqDsumOlm1PhrhIkYxMXGTiIhMXnb2K",
+	"6e3ERTf8vuBII2EW+eV12aESyrCsL6i5KxpS7Evb+0T4LaagNI63+BMMslFM0Dn//84GO5DpFqMc9KI6",
+	"pKNllecY98qwgRGaMO72lVmXedvbLIq8blP6LDLf6lXnoVcpHJUeHFZJjRZkyWwb6/lbpZVx3jLio8On",
+	"X6muxCR0t1oYTXMLXuP0/Rvpp/MJt85jbGJvQtXUR8JJSo9dHc3s2tBRl8/ndzPgLuAk5Km4svknj8QX",
+	"H6TkYj78GGKopfCcmE2I2TErkcQgRhcSXDAczNHvw7O2DtPD10nYr7I9dQzMYXOQy97SK/rJjukDTZ2V",
+	"1pq3Gtgg9eyXrmADW+doeesUaF22a2Ux7yU7ZdfZKflwM9e9dKNrbdduVwvvcTS9Z/W7xxDiUz0wCZxi",
+	"gNKYsUlmbFKHYpPgUqo40n+DYpkAkI9KNEkud42AJB1tVVFPVZ4Dg89kqumvSH/1RBABGhIiC8Cl1ZKB",
+	"hVykz+EAdzk0G0WzMTE7Rh4rYSBo/538sG3QQnnxBEed9F0mwAWgLbxfk+uCPFmu7KoaXPQnmTB+OlFF",
+	"VdiKySpUVtEYze9gAJQJFz4xuNDQwTEosAhlXytQghmKZYZimc62bQ/FyjYDl/SUbj2/kH8bdKltl/5N",
+	"hUeGHrNNgpW2usqa/Oyz42eHj9FUDHL1tcTSTJ9c0yf3VPjktiJdN0R6yZ2q7onbfsG8Dl/ZeuTxzkrf",
+	"4CjbLEM7YQ/ZCgbhhVJXn4i02znn288RHJz03huhgguX7bbWXX4NUYHW1/czxgamW4vp1nJm3X3bL1b3",
+	"uIMcQ5+EdwtGT9UFbNWv5WsY42fl3PJ1kFMql52EM4NyQBrg/XU9208YPhskXgJD57usHH0Xj0XaXZN2",
+	"f+MxeE5JqR10OI+h7+oHYWFS+n1MWFi2HoutGa+6aW/+DFjrWTRQiytjUjgq7f52ArL08di4ne4gN1qP",
+	"oRtl4ii+j/bfkdd03F6NycYnZbNuhgA3TklPgxX3rDCyhhfftISaPM/MU/TpZbFsjoXXJ+b1/IIZ6Ok2",
+	"pzbHS0/GpGoyF9MsaZolz6xZ8kSkqdpiAL6Ax2zDBMGrHkPmMQheGlNlk8zihM2VhtQcPYq2KHKdAlPi",
+	"yTPF8mU8BoucEVM0rXKmGGVa5c62Ve54JLYm0/A0iSs6pM9F43v84TKABEjdU8hFdbFG7Sw8LWGIv/oY",
+	"97EgiFORSic/GUPrMcwZxzdOT+KcMyhmV0UU5VlxSnbFIAdOxQvbJKtPb/KHCf7goYlMTGRiIpOzmgan",
+	"M8ikRSDSQXgh/jMj5jJSOEqcqUPoYE/MPhaerFWCjDrwBZ+NCYkp3E9ik89mZXzBsM5ggG6DFkNFICb6",
+	"ON3ow4ybOhUe0ieAnkzkZCInEzl9lsipZU/rIr1vxLm6w1kCv9MM6nPxpi7OuWa+QD4dyi/tCanfq3TN",
+	"QeWChvvmwBOuaufo7X0x89K4cy99m/Y20flF0u5k0ufplH+AIpPF6g9tzrAHwAnWasjqolnOT3k1mOnN",
+	"Gz4TlQ5TfHoLrafEuTUhFBZnttHzB/zRE2F6HVC9tcvqJ+xB0wIvPc1xDHuDrIo7yBG266FctJPzOcm/",
+	"NynW7btN+5WaiSA2+X0BuGfwpReYqnOE9kONSHuX1Udyk5Z9SYbg5G7STpfX57qlFmK8yXg4p1KsU4U2",
+	"Xpq6XZKSmmGdI36GdTFkW+Tsz9TIiN93m/I6XTdJSdu/y2OEQVm79NILXsVvZyhG3mn5I4wVniBeJMM0",
+	"jVeHDIHjaNZN03AKoIdq6QtlZOmmR4LcqDIWfGJLmpbjYE3IXyOPyzPB5xwvgt+JfyBnU12E0oFcVTby",
+	"ZtDtJo/CRjCYN92GWh8B69AFIpVgnkzOB8V4R52uIOfz4DvncMApDvpv0CyHD4zOQoBsA5VYSe3OES/F",
+	"srQb0nnjB2m30+P3DWuvykDJr5xP/W0Qfuts4ESRzpiRE2amvpMPhCDkWzpMCW+SGginhT6VCK6I1o4x",
+	"bV+x03pCGqTf94Wt5/nnz1DokU5+AFUVVS1FgHEYQ3F5Pqk4BpPLm1z+U+fyzfD0JphzB4NxTIxv3n7z",
+	"9n96GL9xImIGlZnpNc0YsZNPr9mijGOoqu75pcROea+zquvaEWGtiCWdLkhvQhwT4pgQ5/OAOGZooxna",
+	"eLYyrrZLS9oYT1ZfcHzxixota2n8YiG3ymfm8skDFNlDmRf50Cz+PBtBB40pYNsQy9gSzDnhYEYtlDBm",
+	"GnbC2+8ZEvhem7Upg1Onoh1NvGfiPRPvnRje67V1OGi3Ot4zo3ZND0/Tw/OM59I9Lh1aD+V33WSAw7UK",
+	"l+v0SSir25d/PoG2c/XG0My9FeZ3hbkD6fANn84ooDaKxvf49EM+HUKRST47I2yto/graTtbElujAdvy",
+	"rKuH2KRjKLEJ3YHnZWPo+Uvo43jgc1v8HNqLSa92WZVlVrmko9t2vrvXdtl+oYxLmnjVxKsmXjXAq8o1",
+	"aquC0vAqqoC1r10KSjMqycSsjWJWE0W25G1KgFEzyJHzU6wcpVkPfPQwLBO4+emgR+loNf/PLKBHgHZG",
+	"EBFmVg9EhHcKibX84q4xRAxDtLew+E8+M4NyIfTyoUZRqwcgvyUj+ITwY5N+sm31JIRFOy61qyI9mRpX",
+	"E8GaCNYYwfrx5fSM4lVts5Ed/3LZPmCEYXtNDGtiWFPvaiLmWogZ0BlAuWPAzTeokcBx+i9qkw+hR1Hh",
+	"XVJITAGKRr8uiStjYnYMJTaFrXUIVCvkVmEt8GtWn4m5DIr/huKL+aUsUL0q3pB/wnM7WY/IJhPaaCLD",
+	"R0Z8DMsNYx5X3xvO23oJ6nBjfnebclEs5yRCDWYlHMV4iXI/KaWOUGZOCG2g9THxMAWVkbAgM38Ee9Rw",
+	"SsFeghjkjlmfU8EFmn5R+j5KHWB4GHstZsfKdr/hHvusTUXgknNhOrCZDmyfQ8lwMTsJRPPEHNjq4EKy",
+	"7PWpKG/ErQO0PgnKG+BORsobMrF6dDfwylrmvbBMMX/fRy8fCosbQmKthu7mEh7A56S6qRTl7jWViMbP",
+	"HZfuRlZdmqobU3Vjqm6MVTfqFe9AeMTAZdtAp93lTM2NqbkxNTdn2dZJbGnHprlpLsF005C54SIW8Vf5",
+	"5VktrOXTc+AeByBWzI4Vcqu6qLl22mm0/04B3oZYGVJTk27Kk1IbpZo++0D5lOeb1vXeM2GxCYtNWHzs",
+	"McOnKNG4iaxNZG0i688923hbY1EUFnUCNb4NkpGLuYyYCAtL2+LMDp/NollMTgu5VTG7jCYzFirg9Hks",
+	"wuKesLSdv/8bRs2LeyiSxWMgj+rZQy8yAe6iMtPPJZm5POGamcylwxScKeN+S+239Q7g5yDjrpHG/JWY",
+	"HTPuVjWDtrNHPpMx7nGE9geanWSNPf8y8BePzpbz6YwFgxl8pKWjp2g2ivbfgfeDuDKmc+75dEz6fR9u",
+	"V7Udc3mDbtqJwWXpZNy0hwp6ORXncpg4D1mv+3xemsLAorMJ3Wm2sYD4TtXzO99KpZ3iMamjSS/pSW4i",
+	"b4/wdFFYfozereBfbvpY/J29d4B0AM8HOIolkkm9nfRqG8nd5F8vSUcJ7Q+Vncnt/Fyg9mZ0Njm4TLDM",
+	"zOBmZvATRFmqHw7ACQ3EUhFEJb6SYVT7E4ITBjCWnz+ChkJ0EqVWhMQbcFQqVzbOrKmjL+QiQmQBfJgK",
+	"uSmU2ESzUT4dAikxPxlVq92hmQkUf8cfPRHnl0EVaZGnc85NB5gbLOTBSc+oXxOmUkMvKSxtwzC1I9Km",
+	"Gr9Je92yhpLMFI82O6a6yWmz5ghb63wmI+2+QPF9DAyVRRMiCyiVlFLJ4tsDNGa5hKD7PE6oi9yG1DuQ",
+	"EPmi6sr16WQ9b5x/NsHcmmBWjXKF401JbaKUzwylNHgazdzGZm5jM7fxSTp2EiCk9ZluAKXpq8B6fpE/",
+	"NZjMuF36sNoZjpvGH51Ob2yyS5NdNswuzTADM8zgTIUZNMmNmosukF/c9ty4ZQoHyH9mpHAoui0pqoHS",
+	"tLm6fE5YPZKSGyq3w0L8zltQF/CZTEm5MkUTXi2NQ+sZdZtnqyecTreM7g9iJtO4tvUY0+KaOKEGThj8",
+	"5HBCe1KsVsEJZn5V06fF9Gk54/lV536Xtp/w6RnABm2X5nsw42nYSbwMYnXIpCPnoaobYdVjfKmJmrQ5",
+	"svLJrDj3Vsy+5LNZKTQuzGwIq0dK26ALH1uf36mAgzagrm9Y9zFArlPhXg7rBO7/sNpwBqSdB8L8bsNg",
+	"7RvWfQr9zWlW4wFbY8bk6UBtDGFqiEzkZzo0m+DPBH9nP8mTojbjsxiRtAL+hukG7DZ8NssfzmO0tJxF",
+	"h/PiyphqrrnCVhpswA8TnFBUp5WPoTDYfjAmIv7KUjiKppP4z7m3wtY6+rCIIjviypiUec1nDwu5KJ/d",
+	"QPFpYeYR2jhEmbi4MiY8eZBfnhXS4yg2D51XYLo+m90SJJeVZjnMyGm3oZXoe/qkDUTFZE3asCZPkHXJ",
+	"m6GN6GmK2VcNX4IflTi2UgjeIFAoi4QyYJkDl21lET1XCeeXjys5y+XpZPADHLndThcVoIfcTACUuOU/",
+	"yE8HaK/HelUBFMTNtgEYUoE/7sngAIL0/l7cER+J4gqywCPr68NB0JHcBxpfEeaO0PRTNP4GpdZxT8EA",
+	"7ScHwz3MsMUAO90SBUE3g8egPKQPQi9gjFIKPfD6ealRPaRV3yQuQDwkFeCcXt8Nhi3Namm3VeZGGA4G",
+	"OKfrJsXeoJ0jVCBwx+d3qwNXvpAfKEuSabPj15WirOb8rrhgwDpkxWt4mzZKyanXG94Tea28DHuXoXxe",
+	"ii1N1Vk3hvte118X9PmmXe8Tt+udOTOdei4VmPEl0XHogAxCc4vYoqd4yX+pWx1khDIKuWg+mQVQIc7s",
+	"oMQmFnG2J8Rn4QoAAl8LcwcovlTIRWECqpMJn1uRtp+o7rz5ZDY/GRMWdqBDObmAoi4q60rMLufnltFs",
+	"VHi2L6WSaHwDrb+VdjeEN0lhfscIjDgclqAW1BZykWs9rqDfT7OcSgmvWe74fewN9e9CbvVaD0vf0Tyg",
+	"0kjO53MGbvr83MdQuPRLBoMK7bd+OhjA4Kf4DQYmFMMGnApJK+SmCrlon2PQAoTc63PdMsJLXxHq/P3o",
+	"j8rWNgqd2qc0Kl9AfGCXN/OrH7ovUuSedPcRVq5ZQvzIu/d8OtF9Kcj6mQDdPXChfqWSMmdYg/oUS32V",
+	"Zx7tvwMtbimpN2XttpPi0yfbKkfoJ9qDr2XdDOMivpgXyb083ZYJoLVALBtmGZCrogGRVEi8QdNP+cxD",
+	"tD4mrowB72jIibBCSAx7lCNkKDD+BYZ5wkKj2+3HSzpkzT95JL74IO1vW+wDFhTft+qJCjLQxeh+GB9e",
+	"p4vy0qybItKL8tk5SlNkLg6bfbDLYXPY8H/s+D8OQwW3TVe24PyMi1OFC0JzUTRDfrvNBIiwBhl/ey/Y",
+	"7HaHzdaHfwtyo6rq1dbfa+8eGBjAOL7+LC02rWglr0xyMR9+rJ4TfCqZYdr5D+jmywBD9VzCFP0mxRjq",
+	"bnUm2YR3n3xwdFW3xdGZ8N906/vE5QWdKyczAvkKVDICoP0a5756HfTeZ8XsmsaIbGAOhvfX42/HsLcx",
+	"RnXKwPRjKBzgKC/tlC/8x1CY8TiH8fhUI+/HULgE4Ffznmuae5yw85whcbZbGySAHXSh+5yYov2kmaK9",
+	"ClN0tIEplniyfb4M0jRmmsbMM+vJ1hJYKDVmjtA+JYa78ao0hdxqSVAaSYADxkgsZMo2y1byNOkmWfoR",
+	"xvy5pFj6kZhsamZY4tOv5M1YKWaJNeg/yDJcR/IP/Rvpp53ZfdqckBRMWsO+64yXdup7R+kY9+DqFAGF",
+	"w97d39+v2CQ5hvPqGCXxsU9n+WzW2qUueN12zs4mwYEjZebAMXPgnGQOb1J0DEiVln/5b1AsEwC3jUou",
+	"Bgbs9ufAMZSBocNzMh2q6hNNyK9echnjbC9wEz+pZC+nnXg2SAU7mPPF5F1tj/WW74uZGcXMjGJmRjlB",
+	"pfXCDso2y7v1JNCeX1TPtHsnL43WzpLSLN9uqznT5C/HyV/MVCKmzfFM2RxbFb0aonxwsdqeSaSW2FZq",
+	"uizkVolxJCYs7qHxPQimgHgKPj0troyhl4/RbAzNRoXFPWF1V1jYaYOkBybMpjnGCZswDSi4TL4bVjl1",
+	"yor56fLCdjPC9oRMGjNCM1eGaWE0LYxn28LYIcmuyUKKpdjhuDS+tSsj8tkYSmzy2awQWeCzMWFpG1KL",
+	"1F8EsfOgwCyAaIrPLaOG461AV0UGN5M1mOjDRB9nvfpcm9AHBLh3X8eskm6k+BwABYAO/FFSSh2hzJwQ",
+	"2kDrY+JhSgMgwkJ0UohuwJ/oUVQtFGKQ3kEv0LHSc1r5xkX8kKr5QcEM/yhPsAJFGHoKhdRybOLK2LGU",
+	"YwOPqPa4Q2lmXfSKOjHnr85WMitztgYf6wDtdJHOh3p1famVTAKOJlDMALhIN5e7yktdJ4WexTdvUCzM",
+	"p6eEqQN8LP0My9GEy1EYQ8Bk/TSlenSL6x/AqVuelwOvv/wE+F4LCzvCk1+LT9jxwt+ioTSzl+Y42k+A",
+	"igyk7F1WzsdRXrJE3OiIvGKkIDJZQaiXTOrSwQOyu5ncP5YzvN4gWQG5eB3rYwI0ORjKEHQeohh/rUfu",
+	"UHisxFvLT7to5rb+5tlqZcfS3+WizaPLeodh3b47pSWKB7ttg5Wvl58sKVdsG7zsKM84cq+pW1rd0UyY",
+	"OoAqo6aXmell1iEvM/WMKYhCOZ8BXTghp8YhyKFhVzMVPaBH0arooRwiLOyg50/5dEiYOiC27B0U/1Vc",
+	"GROza1IqKczviOMvUWyHP3qCtpYMwER5xgRg8hpzdlh8tYjiv6HQI/EwBWk23UFgT/h5KN8GBflhzdBs",
+	"DO2/IyOcgqiukuybkYoknTXc3TRk4ZPyejM54injiG1nbk2xtuOtGGeiQfPsnx402NSF0U3itbCjBwJN",
+	"v03Tb9P022xvMtTlrJTaaQUNV1ey9QBj6ubo4REvZlWnVOmG4q+ExFQ+tCLObcKXVTw9YYrfkZldVibW",
+	"kNbnNus+5xuh2bvDXo/PP0xxgW6w+7h9ruAwzXLnAiNYzAjcpGlu2HuO/ItfUiSw0M46ZL3OsBRRng1T",
+	"dy/S7A28zXZb30D/hfNqnf0A58e8TYfU3vUG7lqEzaTw5KiQi6LZ1+BBi1doewJFXosrY1hiehRFyddo",
+	"Ylna3hWWZkrJ8lcwx+6vmcCIL8AoVLdctH8oHR4KC5N8dg/Nxqzl6EjLOzQT6bXZiHcYvhTWIev/Q3Ec",
+	"5bqJV8haOTmTgpuif1VjAjmDaDuHxjfgyLeiADCieL+QD436rR8nsWN9nNPjC7LumjSuSbG805U/TbHH",
+	"FHvOotjTosxjBhKYgQSnI3lZO7TrDbEccqcaDSZoVjEvJ11R1OGYKS/u5Rd3SV2GHRT/VZjfESILaH1S",
+	"eL9ZmwfXlRmtVM+u1dJXjzFojY+fcKiB1+eivE6Ff6JoJj8ZFd+8sdh7LcBD/fQw5b9lHWKDXm+zpshj",
+	"rER6JnBLzU0xgc0JABvHaQY22giRzxXkmA6apoPm2U1A1zkFclGdIuuSGw8XKQGHHXbayIdmpWQU1Opo",
+	"+imJMV1BG4dSMgqOGoVcFD2JS8koOKLAh0JuFe2/ExJTYm4Bxff5dAzTy+lN/HD8lTC9Ia6m0WxUiCyQ",
+	"jHjRj6H7t2XE5fSx3tH/gxGLRVjc49OZ/PMx6WWkCdhZ7isiTH3AvUV2pOQmWsfoFtS3+Mv4trSdBQ+Q",
+	"EWrU66OgcoYXX0kdtKqHUEF/fmwI9SR9RTj6LmbkKBNH8f0rHIovirMTsNVXOD6zjqaf5hdT+edLaC0j",
+	"JN4ID8bRxO9XOCkZFeaOUDSD1taucMLbpLD2WHybRU8fXmHtV7i/Of7lB8y9bYN2m83Wa7/CofmJ/OMM",
+	"Wk/kF3el38ZRLI2WX6HfdoSpHWHnV7wNnBaAXeHg5yts47xesX7cJe621uGgl2NGKD/X4/H5h7vdFEfe",
+	"RLMun5ugsF+sHkaOsoFluywjqFatIl0WvLo9rsBt+dOIl2JY670mZ/Stzz/cEXFAIWP1w3aXzxscZhWg",
+	"ij9bh6xfWrusHob24vdA8TSviqXUIyZjUrnJHzVN2ODwddpf0kJzGEvbfaVppxB8TUOjc0uuiizHEFzq",
+	"ZjwemphohmxdVg/FePEPduVVTr/vDnnO77ujkYT8vjvy1LGEVN+6DUKKZpjjkLX8gmASFORcPuJjroyQ",
+	"9GQd6iVTb6Qrh7arr0u6sl2o1lUf7spDBb2csrckXbV63rpKt8BNcxRD5LBcBu38arjs9WyNPIJ+vEUG",
+	"y9TXVzJ2ebu0DYOsXF3OOmRr8pb9RAeCXk43ootYZyDXZCG3ilG/RVjaBoABwQmm4GAKDqbg8Mn7YZOL",
+	"DhBZSm42KjuQKqX1iw5kQV2Ml1Gdws6AYfan0km1jlC8FOuii9VEm4AsN2nXLT29VWUdB4wJaNalKj/t",
+	"XVYvw2r1ciXwAT9qHeq247+HaVY+DqD067LS/x2kvOq46bsjXkqu8ztk5dPTYuYlKOYtvRYikUUxS5w6",
+	"EGd2hMSUxSF/iXZ+tdiVz2Rz0M6KkHhF4po3IayY6CDVfhUtqBDK8tk9YX5Hq/7EIEYJkAYdJDnH7I2i",
+	"ylAGQtop2kpneIseJWe9OEnwloFxaH5VhpKfjIn3D/jsnnYo9mYjdcqOmA7Dzodm88kD4VkabZu1+EzT",
+	"YgdNi+SIqQa2k7Eu1sFqmktpcpw6KhlMv8iiXAhFFqUk0TPNTKD4O/7oiTi/XMit8tmYkJgC9kz0SjHp",
+	"wSFEYzehWqpHHwTpTz4DbdApz4KiWyFda6a0me5VphWyXYlh9OHhKTZlEhJomjJNjYSpkTiTuWY6YMok",
+	"pP9YdQ5i4iHEcRRyq2h8j88uoP0NjP+UtlBhVMyOyVUBSSpcbbZ0MfFQOnyDpp+K2WU1W7r68LGms/mK",
+	"LN9pTmaj7VyYOjDuVtWotNzj9FNxdkI6WkWZFwZ93aRYtxdjj0Z5378oDQ36zT5WrQl6/eI3e2lZI9VY",
+	"z18Vm+r0zaezaPopnMS21zErrx0i3xaDfm74fcGRtqRB0hh1Dfoqw3J1r6nSDLiDTtfpZ/nwY6NNvEmx",
+	"LO1tfAfldoaXpJCLgBcD+Tyl1VbpjUOj4CoORMa0130+L02xdfeF9t9Je+NCogpZ8N2m/e5gw73BpVjc",
+	"yy/PCov/5DMzBq93B2nnddrj89e/jd+xAY5iuVrd8ulYzZ4pD0dMv613rDEZF3JRYX4XxffBQ8Wge9Xs",
+	"rBvkd97WZR1mWDV4sSTi7+9XrgSuXLl09YsrVy6pn///etF/9RYjPIZcZJhlfT6pyLC0F2BukEx8+hJ2",
+	"M5YEICRDipzdpWUsmIE7R/y+G6RQdVV9RG+JuOgadXlpWeceUAMFKNct1nfHS7tv0M7ro6WvsNvLkr/i",
+	"uQawUO/E3AZWRz4raG1GTCWFqZfC+3k+vZVfWiOGc5KxFZo1mp/1PNlEZaz6orO9vEK28iyZSs1OLpD1",
+	"VjlaHS36SEntOv0k+mXVDucPuhRGnp0WllfQeARFdsSZHZTICM/SKPUULCxemnI7G1okR0mr4l6g9H05",
+	"6bOSJxdfZIxDiaXFjoV7TBe1S+qwXXb0DvUPDvUPqkuqIqkhzerWvwKtKLdU/qfYtqo5t8BvzhHKzwUU",
+	"vZd1yPovP+jfJw81zHjxEXHRLOenvE4/kYo1GiKyW8XDRg4zfmTIoV3HXryQCudUxlmKWgi9AF3WVaKa",
+	"wyJXqY6ryzoSvK7QIvIt5wRWXL/CSiZ2zHUv7VR87oyOAXODdfo8HrmnAEf5wUVHY3DQ0DA0kZB20yh9",
+	"Hx/WxXClo10hFy3ztZNZFERKkAWAB/AKGGrWDCsWOZqw4GEuVD3VHkhzZqo9M96+c6n21DPWuH/HsWfa",
+	"A9u/OL0nhMJ8OmPx0zeYAEeTELza+fWq5M4DsNyBxHlfgXD06eTNaxdAbJKhVuOf1XhWZ5hQ53lNU0zj",
+	"hJLYqZAcDEWflDihwYhFomFiRBMjth8jlh/CpqpaariHfgI+PWhoJuAzE/CZCfg6kICvBYxczebY84sc",
+	"0XLvc7U+1u9R3RyQPrZMV6aO1dSxmjpWEz+b+LmTOtZ24edWwbOZyc0MtzgVmdzaobxtCFHhG3W8edxk",
+	"BE5KRxZyUTn3RnwJtMBtSt+mydZWVzBEafq2JrHpCWdv04ephkyri/ixG7GuJo1fJ5HczYTqJlQ3oboJ",
+	"1U2o3jmo3ts2qK7NTfi5wnYzoMcM6DmzuQk7rlvv0eClxgO/tQJPnW4uoBrHaGFlTBsUIa6Mgfq8QtKR",
+	"Ujt8+qG49UGY28PC0KOosLiHItlCLiosbaPZF/nQByGxhnbeClvrYjKFUittiPIOe5SrXMhFUCyuDtTQ",
+	"t+XL4koel+xzkr4wrI8j2Gz/HUpNCTOPQE6V8WAEI0HMOJtidZqVPPZg8c9A6Ck+rIta+oyfrlcKcZQ3",
+	"hPJZMp40pa7PWOrSHgtT7jLlrk9S7kLTm/xhgj94aIpepuhlil5nza2JiBpNCV1aaaqm6OWmKbecNtB0",
+	"cKojj8LX6nq1LzT0OhVgAnilyYRAsLTqoBo9IF2aqlGafGUpPm0hbMgi/b5vcVjQTlxY3AN+5g96603T",
+	"7CLwhTSQIRmcTIiaxnwWOG5tFoiF2yCepm+EJpkNOHqkFIsR2bHexdCDeFUXQ3iTFBY38GLYbRY+/Uqa",
+	"fCWO7QmLG5jlR3YsxRdbxGyEz0w0sVaOsrXSRpjjKd9iRkZot9NNjcqSXqurJ4tztLXJ6DblOONjrgsy",
+	"Zsf49Ct1AmZyStNbokOhbkqixPzyLIpPo/E9ce6t8GTjJDwnavJMjdaj47pKDbMt42mgZgT9JamcR/SD",
+	"j6IqKy3kokJ0Sno5hiLLYmoRTWaAduNnNISpHYrK8tInwI/5dAxtLaHEJgYKuTCfLo5WVrvGZbWmoULz",
+	"a3mtPwdtZqlOysm4ybGvS790tSndT4f1Oc1xJHnDj1fpajqfmGpQ0/nEVIKaStBPzU/cVIKaSlBTCXo2",
+	"laCgA2pKBFQRUU0NqPIDZkR1q0AbSo6y+KyQW+XTMWHpg7ieEZZmhIXJj6H7UBsFvOeFxT0L3lC/m3Zb",
+	"+HTGQjhPIRcl9bvwF1estivWloM0Ca880RBN1seODvuCAZW5Nl6ejhqmncNU4BaWB6zizMMvvrDKKeSL",
+	"X9t7B7744osvbDb7BeC6ZGmV4i9+eoSmOKfcdX1i1qDNUSOrQF+7sgrQ/u9hHnrlYsIpcXUB2B2f/iBM",
+	"b/CZjBkoZQZKfeKBUkbnuhHST/vbEDQVbDsDQNPP0PaEUr14Nf9iQXiTBLovroxZvvN0E+raCJmvK2aq",
+	"LLeWHmv4Mdgaa+h0hJQeB3G7iaKkVKax9FqEZw+tXToMRrFbzTwUkvfR+I5VrTeCuYQsoF6wNkGlfwx2",
+	"SD9lMkmTSZpioSkWmmKhccqfFkBCnWEJxRY9fvo2TXmPxeDXkGi5HRfeJAFASUdP0WxUnJ0Q595KqR00",
+	"vgHuNrXARCEXEd4li7XqIgtawVRdZUML3U805W4FQ5yGQnLi3O/S9hO0+hSv/PoYXkRSQLsZUPATOSod",
+	"NV81ioCaQg91QKbjYvT6+Zflgwn6FJO5f17M3Uyyd6yK2O1dYWkGeAuanQGG07KUXov/qqb4k/WzEWLP",
+	"tUGC6GAvPxkTFnakVFLrC1nIrZbUsXl3JM5topk14cmGuDLWdicbQ2ZMlsx0l6lqYr/ajGX+vLVLW3p2",
+	"Usy8z4dCaPWpMBaXXoYLuagwdyDOvdW6TCj+Tk0GISrbaTrDnLwzjK7lvSV/GMen7w/j6Lg/zHkDf5hK",
+	"36SiE4fDdIYxnWE+FWeYPtMZxhSMTK2nqfWsZSadOxB2PzQbDwEwrg6Riwv62dORhAUT3sSmVsTCpG1i",
+	"3Cg5C0inj6JCfFZKpTABlHOlRNGHcVW8g2UsE9b4dAzFl1qW0Qq5CNp/J484soD230lHk6Uy4lS9chze",
+	"h89Bihvx+0Z8AbolWWwxlX++hBI74v0DlNgEXo4mxkl8aRS9fVoJF8VUUvqw0IJchrfHzAtjxiOY8Qha",
+	"7N3KZcY3ytmeO628Tn9L+0sDa1sKoVD6MWVGU2Y0s8iYMqMpM5oy4ymSGcE+0aTMSCTBmhIjxwzTXoal",
+	"zfwx9RTIuqysVvuyx1AuzuevE0YAHIUWMpQTni4Ky4/RuxX8Qy2Ef4vB/L70pJyT5QOMEzFzUx20SsHV",
+	"QKkPSGfHXc44dcddovFXhq6GHMmpRavDaY3Jwd6w8UduUANSt1zAXD1yOtxfzMalo0kzsYsZ3dHhxC7q",
+	"QTt1yVxIoeRjdTBpsMiOvIAvsigXQpFFKUkE4JkJFH/HHz0R55cxZ4u/EhJTQuKVnDWL6B6B+WOeRgbC",
+	"HyZQZq0Nfih6bO6vPsb9OWgrNf4fMbQeQ4fzaHyjfh0iXiZTa2iWADc1K6c2NQWUznfqX3T4Uf+F2iUy",
+	"1TMmtjPVM6Z6plZ9FQLJ2ldfxUux3cww3qdG0vkKiSkLbuqEpgRwW8SVMWn3BYrvF3IRmaoTjYyqglG1",
+	"Mx9DYTGbQ7MRALgQJ6SrO9l/BxPGhGw7h8Y3+HQMJTYB1OYno7hdBTJl2NsYvTllyPYxFFa+cQX9AZ+f",
+	"2NPxLaZZjhSIdGvrpnwMhf0YvXoxOaKr5fj1Uux38tI1il0VQllbaiAjJk+Wboow8whl4mhrUUj9jjnc",
+	"VEzMhdBkHMX3+XQGhfCvwOoY/Ph/B2n/aDFMJ+Dzc9a6OY460Uu42b16hu0LspzOqFH8FYososmMdLTM",
+	"p0NQ71Pd3Crj5cC7uNEB4326RNreaz0RiUaBVsUBGr9kVGb7+DbqoNqBboeepTjIjTpdZOGGHL1dVg/j",
+	"pRVND1FVCgsHQjJyzu1z3a0b4l7oL4O4SpzWmzd8Jiodpvj0FlpPiXNreCNmttHzB/zRE2F6XXzyG9pe",
+	"k9MI4xZuP+UBezm+7cpA7bqISX+CtykXxXJOLP0qzfu1Kr4u6x3KzzLsDeVXW5f1js9/C38D9nD5+/N4",
+	"LzkfR3kbCg5TT8WP1A39unTpUD75OywznMhS3HSRYW/VQiLkGRM3dQI3nSUVFyGCZSdNYebfqbdVl52X",
+	"8V2i6KpToVTOtwkYMGTclTz6Citt7wtv7/OHj/lMNB+a4tOhQm7lz5f+8oMlPxkVV8bEd0vS7q6wMCkk",
+	"3hRyUSGyYBkOejkGS749Hp9/uNtNcRTuUliY5LN7wMAsmNYVcpFz3F3OgtsQIgeVoaW9celo0mK3fM/8",
+	"EdITQ91oaXsCRV6Lb7Po6UNldKWVpp+grSU0syYsTKJHUWk7iyYzeKqxKSEZKeSixAcwJDxJapdEMU1Y",
+	"+MxDMAEBISTZkuf5w9jHUFi1NakWJGFrXVjcyz84xPAkmxFfP5QXK8unY8LkfdxtMoo3PbFpAQJayEXF",
+	"f2bEHB4Sercopz5Ov0AvH6PZGJ56doZPx8RoQvj9oYEKrhLojFCjXh/ldnI+n9OL8TrBOioSdw5jKE6k",
+	"e/IDHgg+vE63zxUcplmClYq6MuctetTpp4MBIxj0FVmsImH9pEK5jfgrdxfPQ1ZS5J88El98kJKL+fDj",
+	"/HgMzUbq5JzaV15h+XQIo9/IrPj6IVwoKTwnZvHZucKK2bH8/FEht4J+3USz28LSzBVWiMyiX5cUd9QV",
+	"NL4izB2pWhJ89sbfoPG3KDWFxjfR9NMrLJ+JfgyFpdQH8fVDPv04nzxQj+cVtpCLkKs6pb3TpZ3/7W8Y",
+	"b+MWUjgq7f5WyK1cYe3nxOyauHUg7TxAmRdodkzMjsFDjTlCqicETgwhljp0Ab+n0Td+y3jp+jSj9vZF",
+	"uTUP8giKIuPw+d0MVJ4AdEMIeJBjaFkJK9dY+bvjqgqDy46OFSg/3DTl8d6rXdYR2h8oYj31WBW9H72E",
+	"/5P7U/SalE2ePo+HcdFON433BhMFa3EsfZqxlB5JouPzKirCYZroQvF9bvStJcda/61X72khLV43L32b",
+	"aFBlfanm3fbiu+vHvIoulbB0jmNYzJh/uddl5RgODof29e0kFfhOlWBe2Br1XBR7HrxaVDnbieaWxSdQ",
+	"85U8LqMbTHbfE2QVN1DtibQWf3Eq5VXIKhYX9rxmYUuJiu6xvHC12uG7Sva0OkXGVILcLzKvxgQgPApF",
+	"ehjssgZuUo7+89Yha6+732Nznafs1wfpPo/jAjXgsrsddK+nz9ZvP++40DvQN9hPnb9+wTXgHqRtHjvl",
+	"uN7r6nP30+c9F2wDdqKu/gfRtNsqRSWTh9TmIYpACTSvflmyUmqE8+byufEWaORFZ5ANBoKEKLhpjmK8",
+	"RNIrmVw+tILSaT6d4dNT0uR7/uAJn36FIeLRcn5Sho4Wu4VPvyq5AI24VxQxkp7Ofv8d7mR8Q8WnzSvs",
+	"L/oUQ00NQVV5zhRWO6LkN/OTnPL8JPi+lbDeZiRwY3V6zy+a55yM+17b9Ou6ynJxaw6tEwGSSLyYjBNC",
+	"gllG4pW0nS2KoSTeTVzP1OHYUVVPbuS82II42N7E0SaANwG8CeBNAG8CeBPAdxbAG9uMzMz6Zmb9Ty6z",
+	"fvsMUw3Bv+IdUxyllYjwFg1bH0P3VcOVsLSNtg8AHIsrY5gQHuxJyQ0+HS7kIj99+5XlQu/g+UJuClPc",
+	"7QPpbTIfmsW0hjxYyEWF+R0xOybM7+KXrR4JseeFXJQNer0WFHmWX16XYfUrPCbCSCzg5gBDFlZ3ha3f",
+	"yiC8gSnK5/fTrqIxygCvVyT9a1Oi/58JKW8JzXc61/8w7b9Bd5NT8gcdAUDF6qVYEy8Y42Npt9Pj9w1r",
+	"+dSA7O8Av3I+bVT3gLUUTBJ/DfwvAGN/wDlC+51uahRgp5ehGDIifDIIlWzcSwGKER1v/j5TMDIFI1Mw",
+	"MgUjUzAyBaN2CEYE7kAowuctJJkBCWZAwlnMMUguuGq07KgFpQfAacOht5VyZXv8JbEUNx4RnqXR9gGW",
+	"B9OvVOdCyDUBKamwaPcmCQaaQm4VTcRQYpNPh/j0Kz7zEE0n85NR8Bqs5mtYyhc/hsKYb5bQeszgCHPC",
+	"7bJZKUxYHmkhJ8MgT6LIHsq8wGOfjaLZmJyi/lEUupKT0O+/ExJT4spYIbcKbopFH8VsRnm5XlLFCimW",
+	"yCIah8ooOtgTElNodgyka2nyFdp/K66MqR6XfHorH5pDk5n83DKKLPPZEH8Q4Q/W+HRMnF/m0w/x2Pff",
+	"ocycOLeJRfiJmPx5a87SZxs8Zjn5S3woj0dMPkl3SdrjwRf6Nl0hNfc35ghI1usYY5nh/EEotsvnd8Om",
+	"NBTqC4KeRjBrRvIifrRyFC7euXqT+2lGoCNaV5Gg/z/2rrUpjSz9fxXK/9txggiJ5t3Uf3Zrp3Z2Z3Zm",
+	"su+mLEbbDBUCKcDNpFKpgsQoKrckKF5IIlGjmyiQxFHkEj+MfU43r/gKW+c8TdPQ3djNJd7Oq6iBc+s+",
+	"5/k9z/M7v6fDHm3KHokbM9DWM4Y+4PkZ7WJY2QW49IpOlE590xR+1b5D8kh+yFrouuXq+MUPZ5xdjEDl",
+	"vvfXte3wYv6X9Yjrx8sZ+8TGvc1h3VvsCm+zh8Q22Uwr3b9aOVLHBXAVBvAPeh4B/EGvBBJ0wPxE5icy",
+	"P/Ey+ImROXCOJE+nNC2UZvvuMHYm1dRPf1EvLwj33Il7qDoyxdwhSu9IRqLuxRETMBuRs4lGPDEQImk4",
+	"YnhvEyViLTfq6c2zKIrncGROKC+h+CGkhHvoVOmqQV16H0qWiBFzpWpyhS/OwC3Icy4HZR40N+FT0zgS",
+	"p7b7kh8Z6gsaVIBB2GHaWFA8juGNoEw1ltEaOATKtJbutx61R3Y2g/pErS+flkSRdpv9QYiyxAdLEDDg",
+	"x4DfpVQs6ppR1oL6fN7f3NzdQUnBTudiBYTf8dIszmxUZyOAXtBsUYjliYNJQ/SWce8ER5UGYsLOAirG",
+	"+UJQnN0n8Chf4AtRnDxC8WWUeM8fSQoI6vLrpRJfWaQFzyM4tV7NlISVEqosat7TUEMog2pDMONf6IR7",
+	"p2QjJZWbUJtEgpryD9y0D9lkasiAMBfG6V0oUYTTrwek/xnjyFrTzWlptCApCKoe1v81d2Um0dxYAbIg",
+	"muLEa1lUWby64sQX6tholp2nW1V+fvXz4QfKrdI6GqgipXwewPs66OPMKplV38ygXLlF7ARyabJuGXWJ",
+	"tlB8nnhu0NOY1BPczBIjT9DaPjlSIkWhuC18Kgml1wZ3v0rDQ+8A+Jl2/BOnIzim0tmi5baDYiULjiMU",
+	"lNaR12qOtBrdkLemXBOgBtayC5OvcTiBUwcoTPVPUv/li7FaOYwS70GoRWcUAecdzgPZJaND+M7jDzg9",
+	"gdNGIQ+BOLuGRhHw9mIMINLWIxk25QtgWIitE6E5Y9puPZRTowLbY7JOrfUr6S+SxJdNXxp4qFVndsJ1",
+	"mxyGNwccE5PXOStnu3F9aNgxOjFsdY7YbjisjhHONjo6OT5uHR4ZcgzbHXbHpMMxPmkf5uxDoyPDk44J",
+	"+/io3XHdsJvp7EZEWNYMhjnRv8ELeOpM9YRqVR9U1FAwbmyVL1t7uTQIYuH5LfRsnvhwz5bFtyGmm8Z0",
+	"03rkTHz1cGDc7eI8gf/3cROcJ+BygmSzhiEe0FRZU76gCmjxrcsf8BH3Uw0umpo+RWRNpvKApREeH+HC",
+	"U3At8GIe7aXQ0QHxJI6eouwqXi/XymswFL4QFZ9U+OMsTh4Rx4FGcquZEoq/BdNFmi1VToKPpTBsZA7N",
+	"v+KLC2hzGj2PoKN9VHwrHr8SSnuSUNrhJ4gxa/koKnijc/+kaeotYmjGVMhq5bUm0kytHMYfMzg9h+I5",
+	"iGoDIBErWbybAY04HJlF2VVhdRr+SKz03jJK79R13XSEx5SH1IWSHvNxd52+O36Ce98u4dQWiqeExIzF",
+	"ZjEVC1ZOX9bV6r0OFrXF5IffHozJWvUN1/He715anKgRY61HcV9uCck/6cJKH1UUAVB/lj/O0EUlvShq",
+	"BDQ6aikWIAmlNprY20DpHTT/SkjM1BtqlAdoNNNUJ0A1EHT4USpFpBi3oh6p7pdoyd56v80S+8re64r6",
+	"quFLCvSKXu87mxbL2phpfr/eEaXnUEXaehVU+kE3DS0rBqgjta+EXCZLEdF6TI1Oh+qdWttceOm4u2E6",
+	"3zvcA9qRspkGRLzvCvzunQpISzL06EKBRoqHzeBGc5yeR9pIE24uGe/bquxbmaWQDdMAPW3aHG59hbed",
+	"HJzat7nzYKMhLkic/0RMzJVQfAmnDqrBBNpLifOPhbUCSkSYUhNTamJKTX1MIAAa7hbFjzeER9UBw2tu",
+	"Z4ADdH9R4oaySlOtHBaPlwFi108tWk+h8Nby3eTgP70ebpCSIyw4dYDT71B8GUWWhL2kZdhq1xVx+p4u",
+	"SHcAu6diTgyFMhTKUChDoVcIhaaD4vEzYXVaNnpMVojJCl2FuK3katXf/94EcLWB30P4oa0+J0pEIBYL",
+	"Q8CpdTFb5CuLOHUAI60+qbQ4hSfBx2T3WYTkBwuc6xb0OYVmizrh2fMDJ3URIcOCDAsyLMiwIMOCZ4EF",
+	"GQRkEPDqQcCepe5NgRXYhvTqlwQapavXhqODkP8Xkjs4fFgrr4HEBvwKzDwCBsN5nN6tC30YAmmShmUh",
+	"ihJhvF5G5bg+XfAWHfKXqEvaYSnQnnLjyGwbnDgtLqRUcPRDCYXf63dKJQnMdPp38oX2nb6THv/qNF9Y",
+	"EIrb+r3fc/o4T6AzCuYpT+FftKeekva8bjcIgsiV5UkzzvHAGADwmwPERjocDoBnetfIrquvkRnHfF+1",
+	"E2E8BWpq36S63k6RDbCwet69ntgNpeTH3bvk+FG8Jsrq9x3OwzgRkLzkpxAASy/wK0nxjpH+GOmvT8VS",
+	"4RRV3g3w3XZ6XH5IjauRANk0pguk6pU/FUrTdSUuHeIc6U7Nl1PbcJSICtt50NeqlcN266jF6SbDfDDG",
+	"/eHyB/w0exfiC/NCcRvmrKDDhe022ymkuFug2HNxyHCnWI1OD3hTJ1w/6XNX0k6aWHs93Zh6HV1GsGEE",
+	"G0aw6ac0y1IelTqzr823cqmbfO2hFEh9dPYOs2w5dbManVnL3mYzmIHowEBUXqC5KFSC78pGsMgoi4ye",
+	"i5o73fk3ps4vsqnMVtjp0jOSzoieeUY4nBBiuVMcIqhg0+ERf8a1a/RNgM02YDJ60686MqYsl+3CWK4b",
+	"v9CxaIspdW254MYfVES4wvaLqR0xtaPLqHYEu7vnvlSHSpZKS/9lQqBNIpPaTlkpitNzcmEDSIrBiuHw",
+	"klCaRukd2jSFAC7P2JSf0zXx//a6Jvpt4M+FYmR1Noo2o6iyiJ5unR+5yEvqu7ZFAK1yik1PRkdLUdVg",
+	"9w7w/A5fSfNHCwxJMCTBkMRl1U3sBZLwS4eBwVisDADQ84hMPtcJuL6D3CxO7wLtUil1raUVYrdaLSq9",
+	"kIjdOmyZrG+cNpQmOpFzRWk6DX75Od/PVEHJ57xr+AuUwvZXlzvA+Yx+h1g5c9/4kVYeMfcdYovq3+gh",
+	"k8g5cdflkfGDRnHaCRccD7RLLjB4z+n33/f6aH1a59SEK+D1ncLFuUHwhdXRTLH233M7H9Rrr4gLcbwY",
+	"Ny4uTXHH3Sl/gN5AuM2NyYOiyIq8pfC79P8GRiQVgzFaQseu0OkccAIIM02a10dAquFNSe/ZwE1ySrk8",
+	"LYwimfluIrhP3sO23CI4TBixiBGL+mFi4e2C0gcKE/vNOAEkWsbVz/m6oRQ1mVDgN8AQauU1KdmZiKL0",
+	"DtQShPtbBNgnc7Q8bYQvRFF4Bm1uo3wczaxQabCikA5VMyWU3qm+XcK7GZAeRokYTh6h3Ay1pkqXXmHR",
+	"Q0IsD6X80HyGGHuKNWBEfPE56e1pmS+VdG25OkAflqeBw0vg4kNAvz7PuZNgyE/8M6in5Z0cg0paBAXY",
+	"bJZW5bApzx2P975nzMdNcj7OM86RGeRmhPUQsKCFvSVhces0RpSf3lq6OIwoPdPUMDHEnxWymcF/eKkg",
+	"/+DQaGf2w7y1aDUCpg77PtKsGIi4BCDCzLvUljbGOGNXgDP2zTi9iHrOqWM/Slv4J26S1rK8bORsBYwx",
+	"jKE0AhTXHpJ/TNLGzIQq1PDFbjn91ntn2KGn/LAvZtmsbSwbfpXCKy/Qx1UTxo2WX3L6A2Nu722X+oKt",
+	"tfXerLYhlAbezhKODlqHSHPNCQSTltCmbQm1Lv1q9aYwbG6X5w+X0+t2Nlm34a6tm5YzzKhujOp24ahu",
+	"Jq1FhyQ3P+frguTWbEOSR3j5s7BZRImWovz1rLWWh43XZ9FxqlZeQ7kjvrDAF4J4NwN3eFH+g5B8jRfD",
+	"J8HHnim32yJmdoTNori9UV3ZlArxh5fki6Po6ScxlKRGCqeDtGhjkC+8g0S5sDotdw+i4ihWwrE5uXul",
+	"my8PWnLzCzHNoRty/xX2kwbxRy30tKf2SsfNPwmGWkMGEfuQzdJUFEg7FhCx20YsBqtJSsS/zmz3GRP/",
+	"2hhe0xbNZCS2XzxBhmAYgpGLPVKCFGMpXHaWgqZzzsgKl5r22MsowLW6TTDPeVQAvy5zNFKCKAS/RlD2",
+	"iVw3ki+virmXqPICRT8JpRf45etaeU3M5mXioyGgRls2AbCay23XymF0+LE+vLmTYKgBwHSBlWEQ9S08",
+	"gH6jqHPBroSa6mL+CZrfkRJtM1EUf4zm14H9KoaSQiktlKbNYSppDc8GVXGeviQ8SKOtKmi2X4Zu3By2",
+	"an6yk0XuZ2bFABwbGbSNEIBks/YqtVJfjR4lV7SXvF1yxdaT5Ao9ahh4Y+CNgbdLlMKhu7qn4E0yPWeP",
+	"3XDoDdqM8pVjQHDVTKk6G8VLeaDJtEI2+mGcOkCJCF4/xBtB/HpLOz5WiCmjah2Gy1RoTiqUpwB0elyZ",
+	"7qDdXzwXBtmxuBOLO/UCusDeZtCFQZfToAsDE11l+Og+6ymYaDmbzxJU4OgbHE4IpRU0WxRWp4GKWitH",
+	"IHFXTYZQdrVWjkBASMxtwTq0BI1q5TUlb5cvLKh5u0pkQnxl+kN1NiIhBNqvUaRhLL8W1uTVmsMVP5En",
+	"Bbkk6WFd0sCRgonLF/Zx6mDwb07fb94p3+D1YeMRogY1zM8FWOaNIaC+IqDqbFTMfmYIiCGgixe80STR",
+	"MsRFERfsa7DePUJcUx63d/zO2SKtwtPqyiba/CDub+HdDF7Mo+eROsBqitp0G22hXYjZPIFf8Rz0KyGf",
+	"7qIst+gqsigLwxhXBmOAH8QwBsMYLMrS15vLiniDaZtvoCPO95+6pWox4HWZD7y3gcpxqOxWK4fv+bwT",
+	"U/TIB9OJ07s4XRRzi0JyB6cO+EIRrb0in07n0cugsDptGbGOWC3C+xyKb5DjyeceuDnweyBwz3/z2jW3",
+	"y+lxT3m/lqzM1+PkpPpj0CUtsuQc/ypPvHWUEEw5CYYg4HISDMl0ZxzbQvENlH2Dw4fC+1xDIUpaO3Up",
+	"n5aCcifBEBAZcGoLxWZOgiGcOqiuJMTtaRRe4QuxaipbfbMsrGVRZbHR/A9Q2U7dPBTEEytZvJvhCzGp",
+	"7aUjnAmjXBk0paQ2vpOr82mNs66MraCn07agjKgYioj7G3whBkkrxcCUgjIas6ecDPRsufGN711Ol197",
+	"DPxxRswe84XPeH6LLx2Q92TuCO9S2jktukdGUtkli1mISRUq5XZ/5AIuvcnxn9eUVU3xwhyKL7XUhiWr",
+	"F1/Ga/v4z1CjVblYmMaK0XQeQD/y4F58xuuZ6jvF4nxD4MnAo18f/S8AAP//oshddzkoBgA=",
 }
 
 // GetSwagger returns the content of the embedded swagger specification file
