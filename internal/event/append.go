@@ -1,0 +1,83 @@
+package event
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm/clause"
+
+	"lianluo/internal/store"
+)
+
+// Install makes every writing transaction of the store end by appending its
+// events.
+func Install(s *store.Store) { s.Finish(flush) }
+
+// flush gives the queued events their places. The heads of several offices are
+// taken in the order of their ids, so that two such transactions cannot wait
+// for each other.
+func flush(tx *store.Tx) error {
+	byOffice := map[uuid.UUID][]*Event{}
+	order := []uuid.UUID{}
+	for _, x := range tx.Queued() {
+		e, ok := x.(*Event)
+		if !ok {
+			continue
+		}
+		if byOffice[e.OfficeID] == nil {
+			order = append(order, e.OfficeID)
+		}
+		byOffice[e.OfficeID] = append(byOffice[e.OfficeID], e)
+	}
+	slices.SortFunc(order, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	for _, office := range order {
+		if err := appendTo(tx, office, byOffice[office]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func appendTo(tx *store.Tx, office uuid.UUID, events []*Event) error {
+	head, err := lockHead(tx, office)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		head.Sequence++
+		e.Sequence, e.PrevHash = head.Sequence, head.Hash
+		e.Hash = e.Digest()
+		head.Hash = e.Hash
+	}
+	db := tx.DB.WithContext(store.AcrossOffices(tx.Context()))
+	if err := db.CreateInBatches(events, 200).Error; err != nil {
+		return err
+	}
+	return db.Model(head).Select("sequence", "hash").Updates(head).Error
+}
+
+// Freeze takes the office's head early: no other transaction of the office can
+// commit until this one ends, so several queries see one state of it.
+func Freeze(tx *store.Tx) error {
+	_, err := lockHead(tx, tx.Actor.OfficeID)
+	return err
+}
+
+// lockHead locks the office's head row, making it for a new office.
+func lockHead(tx *store.Tx, office uuid.UUID) (*Head, error) {
+	db := tx.DB.WithContext(store.AcrossOffices(tx.Context()))
+	for {
+		var heads []Head
+		err := store.ForUpdate(tx, db).Where("office_id = ?", office).Limit(1).Find(&heads).Error
+		if err != nil {
+			return nil, err
+		}
+		if len(heads) == 1 {
+			return &heads[0], nil
+		}
+		err = db.Clauses(clause.OnConflict{DoNothing: true}).Create(&Head{OfficeID: office}).Error
+		if err != nil {
+			return nil, err
+		}
+	}
+}

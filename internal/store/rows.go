@@ -1,0 +1,145 @@
+package store
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"lianluo/internal/fault"
+	"lianluo/internal/record"
+)
+
+// Row is any struct that embeds record.Meta, by pointer.
+type Row interface{ Base() *record.Meta }
+
+// Create inserts a row: it makes the id when there is none, stamps office,
+// version 1 and times. It returns already_exists or unprocessable for violated
+// constraints.
+func (tx *Tx) Create(row Row) error {
+	tx.stamp(row)
+	return tx.store.Fault(tx.DB.Create(row).Error)
+}
+
+// CreateAll inserts many rows in batches; the same as Create for each.
+func CreateAll[T any, P interface {
+	*T
+	Row
+}](tx *Tx, rows []T) error {
+	for i := range rows {
+		tx.stamp(P(&rows[i]))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.store.Fault(tx.DB.CreateInBatches(&rows, 200).Error)
+}
+
+func (tx *Tx) stamp(row Row) {
+	m := row.Base()
+	if m.ID == uuid.Nil {
+		m.ID = record.NewID()
+	}
+	if m.OfficeID == uuid.Nil {
+		m.OfficeID = tx.Actor.OfficeID
+	}
+	m.Version, m.CreatedAt, m.UpdatedAt = 1, tx.Now, tx.Now
+}
+
+// Save writes all columns of a loaded row if nobody else has written it since:
+// the version is compared and raised in one statement and the rows affected
+// decide. It returns stale_version otherwise.
+func (tx *Tx) Save(row Row) error {
+	m := row.Base()
+	was, at := m.Version, m.UpdatedAt
+	m.Version, m.UpdatedAt = was+1, tx.Now
+	res := tx.DB.Model(row).Where("version = ?", was).Select("*").Omit("id", "office_id", "created_at").Updates(row)
+	if res.Error == nil && res.RowsAffected == 1 {
+		return nil
+	}
+	m.Version, m.UpdatedAt = was, at
+	if res.Error != nil {
+		return tx.store.Fault(res.Error)
+	}
+	return fault.StaleVersion("")
+}
+
+// Get reads one row by id within the handle's limits; not_found otherwise.
+func Get[T any](db *gorm.DB, id uuid.UUID) (*T, error) {
+	row := new(T)
+	res := db.Where("id = ?", id).Limit(1).Find(row)
+	if res.Error != nil {
+		return nil, res.Error
+	}
+	if res.RowsAffected == 0 {
+		return nil, fault.Missing()
+	}
+	return row, nil
+}
+
+// First reads the first row of a query; not_found when there is none.
+func First[T any](db *gorm.DB) (*T, error) {
+	row := new(T)
+	err := db.Take(row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, fault.Missing()
+	}
+	return row, err
+}
+
+// Load reads a row for changing it and locks it until the transaction ends.
+// limits narrow what exists for the caller. not_found otherwise.
+func Load[T any](tx *Tx, id uuid.UUID, limits ...func(*gorm.DB) *gorm.DB) (*T, error) {
+	row, err := Get[T](tx.store.engine.forUpdate(tx.DB).Scopes(limits...), id)
+	return row, tx.store.Fault(err)
+}
+
+// LoadMatch is Load followed by the comparison with If-Match: stale_version
+// with the current entity tag when the caller has seen another version.
+func LoadMatch[T any, P interface {
+	*T
+	Row
+}](tx *Tx, id uuid.UUID, ifMatch *string, limits ...func(*gorm.DB) *gorm.DB) (*T, error) {
+	row, err := Load[T](tx, id, limits...)
+	if err != nil {
+		return nil, err
+	}
+	return row, Match(P(row), ifMatch)
+}
+
+// Match compares a row with an If-Match header; "*" matches any version. A nil
+// header means that the operation does not ask for one.
+func Match(row Row, ifMatch *string) error {
+	if ifMatch == nil {
+		return nil
+	}
+	want := row.Base().ETag()
+	for _, tag := range strings.Split(*ifMatch, ",") {
+		if tag = strings.TrimSpace(tag); tag == want || tag == "*" {
+			return nil
+		}
+	}
+	return fault.StaleVersion(want)
+}
+
+// NotVoided leaves voided rows out; for rows that embed record.Void.
+func NotVoided(db *gorm.DB) *gorm.DB { return db.Where("voided_at IS NULL") }
+
+// Like escapes a caller's text for LIKE … ESCAPE '\' as a prefix pattern.
+func Like(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
+}
+
+// Version parses an entity tag made by record.ETag; 0 when it is none of ours.
+func Version(etag string) int64 {
+	n, err := strconv.ParseInt(strings.Trim(etag, `"`), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// ForUpdate locks the rows that db selects until the transaction ends.
+func ForUpdate(tx *Tx, db *gorm.DB) *gorm.DB { return tx.store.engine.forUpdate(db) }

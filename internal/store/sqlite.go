@@ -1,0 +1,125 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/pressly/goose/v3"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	driver "modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+
+	migrations "lianluo/db"
+	"lianluo/internal/fault"
+)
+
+// FileName is the embedded database inside the data folder.
+const FileName = "lianluo.db"
+
+type sqliteEngine struct {
+	dir         string
+	writer, rds *sql.DB
+}
+
+// openSQLite opens one writing connection and a pool of readers: SQLite has a
+// single writer anyway, and a queue in the process is fairer than its busy
+// handler.
+func openSQLite(_ context.Context, cfg Config) (engine, error) {
+	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
+		return nil, err
+	}
+	file := filepath.Join(cfg.DataDir, FileName)
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600) // the driver would create it world-readable
+	if err != nil {
+		return nil, err
+	}
+	if err := f.Close(); err != nil {
+		return nil, err
+	}
+	e := &sqliteEngine{dir: cfg.DataDir}
+	// synchronous FULL: an acknowledged write survives a power cut.
+	base := "file:" + (&url.URL{Path: file}).EscapedPath() +
+		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
+		"&_pragma=cache_size(-20000)&_time_format=sqlite&_timezone=UTC"
+	if e.writer, err = sql.Open("sqlite", base+"&_txlock=immediate"); err != nil {
+		return nil, err
+	}
+	e.writer.SetMaxOpenConns(1)
+	if e.rds, err = sql.Open("sqlite", base+"&_pragma=query_only(1)"); err != nil {
+		return nil, errors.Join(err, e.writer.Close())
+	}
+	e.rds.SetMaxOpenConns(4)
+	e.rds.SetMaxIdleConns(4)
+	return e, nil
+}
+
+func (e *sqliteEngine) name() string                   { return "sqlite" }
+func (e *sqliteEngine) handles() (write, read *sql.DB) { return e.writer, e.rds }
+func (e *sqliteEngine) gormConfig() *gorm.Config       { return &gorm.Config{PrepareStmt: true} }
+func (e *sqliteEngine) doubtful() uint64               { return 0 }
+func (e *sqliteEngine) forUpdate(db *gorm.DB) *gorm.DB { return db } // the writer is alone
+func (e *sqliteEngine) retryable(error) bool           { return false }
+
+func (e *sqliteEngine) dialector(db *sql.DB) gorm.Dialector {
+	return sqlite.New(sqlite.Config{DriverName: "sqlite", Conn: db})
+}
+
+func (e *sqliteEngine) vacuumStats(ctx context.Context) error {
+	_, err := e.writer.ExecContext(ctx, "ANALYZE")
+	return err
+}
+
+func (e *sqliteEngine) match(db *gorm.DB, table string, tokens []string) *gorm.DB {
+	index := table + "_search"
+	return db.Where(table+".row_no IN (SELECT rowid FROM "+index+" WHERE "+index+" MATCH ?)", strings.Join(tokens, " AND "))
+}
+
+func (e *sqliteEngine) fault(err error) error {
+	var se *driver.Error
+	if !errors.As(err, &se) {
+		return nil
+	}
+	switch se.Code() {
+	case lib.SQLITE_CONSTRAINT_UNIQUE, lib.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return fault.Wrap(fault.CodeAlreadyExists, err)
+	case lib.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return fault.Wrap(fault.CodeUnprocessable, err)
+	}
+	switch se.Code() & 0xff {
+	case lib.SQLITE_FULL:
+		return fault.Wrap(fault.CodeInsufficientStorage, err)
+	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_IOERR, lib.SQLITE_CANTOPEN, lib.SQLITE_READONLY, lib.SQLITE_INTERRUPT:
+		return fault.Wrap(fault.CodeUnavailable, err)
+	}
+	return nil
+}
+
+// migrate holds a lock file so that two processes starting at once do not
+// apply the same step twice; the kernel drops the lock when a process dies.
+func (e *sqliteEngine) migrate(ctx context.Context, m migration) ([]MigrationStatus, error) {
+	f, err := os.OpenFile(filepath.Join(e.dir, "migrate.lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+		return nil, err
+	}
+	dir, err := fs.Sub(migrations.Migrations, "migrations/sqlite")
+	if err != nil {
+		return nil, err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, e.writer, dir)
+	if err != nil {
+		return nil, err
+	}
+	return m(ctx, p)
+}

@@ -1,0 +1,246 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lianluo/internal/auth"
+	"lianluo/internal/fault"
+)
+
+const (
+	txLife      = 30 * time.Second // a transaction's own deadline, beyond the request's
+	maxAttempts = 5
+)
+
+// Tx is one transaction with one clock reading and one actor. DB is scoped to
+// the actor's office.
+type Tx struct {
+	DB    *gorm.DB
+	Now   time.Time // UTC, microseconds
+	Actor auth.Actor
+
+	ctx     context.Context
+	store   *Store
+	cancel  context.CancelFunc
+	touched map[string]bool // tables whose rows changed
+	loud    bool            // a change that owes an event was made
+	pending []any           // events waiting for the last act
+	after   []func()
+}
+
+// Context is the transaction's context: it carries the actor and ends with the
+// request, but the COMMIT does not.
+func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Queue keeps something for the finishers; package event queues its events.
+func (tx *Tx) Queue(x any) { tx.pending = append(tx.pending, x) }
+
+// Queued gives what has been queued.
+func (tx *Tx) Queued() []any { return tx.pending }
+
+// Touched tells whether rows of the table changed in this transaction.
+func (tx *Tx) Touched(table string) bool { return tx.touched[table] }
+
+// AfterCommit runs f once the transaction is durable.
+func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
+
+// Reading gives the transaction's handle for queries that do not change rows.
+func (tx *Tx) Reading() *gorm.DB { return tx.DB }
+
+// SQL gives the standard library's transaction below GORM, for libraries that
+// bring their own statements and must commit together with the change.
+func (tx *Tx) SQL() (*sql.Tx, error) {
+	switch p := tx.DB.Statement.ConnPool.(type) {
+	case *sql.Tx:
+		return p, nil
+	case *gorm.PreparedStmtTX:
+		if t, ok := p.Tx.(*sql.Tx); ok {
+			return t, nil
+		}
+	}
+	return nil, fmt.Errorf("no transaction in %T", tx.DB.Statement.ConnPool)
+}
+
+type txKey struct{}
+type unitKey struct{}
+
+func txFrom(ctx context.Context) *Tx { tx, _ := ctx.Value(txKey{}).(*Tx); return tx }
+
+// Unit is a unit of work: the one transaction of a request, begun by the first
+// InTx inside it and ended by whoever opened the unit.
+type Unit struct {
+	store *Store
+	tx    *Tx
+}
+
+// OpenUnit puts a unit of work into the context. Every InTx below joins it.
+func (s *Store) OpenUnit(ctx context.Context) (context.Context, *Unit) {
+	u := &Unit{store: s}
+	return context.WithValue(ctx, unitKey{}, u), u
+}
+
+// Tx is the unit's transaction, or nil when nothing has begun one.
+func (u *Unit) Tx() *Tx { return u.tx }
+
+// Commit runs the last acts and commits. It does nothing when the unit never
+// began. Afterwards the unit can begin anew.
+func (u *Unit) Commit() error {
+	if u.tx == nil {
+		return nil
+	}
+	tx := u.tx
+	u.tx = nil
+	return u.store.commit(tx)
+}
+
+// Rollback undoes everything of the unit; it is harmless after Commit.
+func (u *Unit) Rollback() {
+	if u.tx != nil {
+		u.tx.rollback()
+		u.tx = nil
+	}
+}
+
+// InTx runs f in a transaction. Inside another InTx or a unit of work it joins
+// that one. Alone, it retries after serialization failures and deadlocks, so f
+// must not keep effects of its own. It returns f's error, or a fault such as
+// unavailable or outcome_unknown.
+func (s *Store) InTx(ctx context.Context, f func(tx *Tx) error) error {
+	if tx := txFrom(ctx); tx != nil {
+		return f(tx)
+	}
+	if u, ok := ctx.Value(unitKey{}).(*Unit); ok {
+		if u.tx == nil {
+			tx, err := s.begin(ctx)
+			if err != nil {
+				return err
+			}
+			u.tx = tx
+		}
+		return f(u.tx)
+	}
+	var err error
+	for range maxAttempts {
+		if err = s.attempt(ctx, f); err == nil || !s.Retryable(err) {
+			return err
+		}
+	}
+	return err
+}
+
+func (s *Store) attempt(ctx context.Context, f func(tx *Tx) error) error {
+	tx, err := s.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer tx.rollback()
+	if err := f(tx); err != nil {
+		return s.Fault(err)
+	}
+	return s.commit(tx)
+}
+
+// begin opens a transaction whose COMMIT cannot be cancelled by the caller
+// going away: a cancelled COMMIT may be reported as done and then be lost.
+func (s *Store) begin(ctx context.Context) (*Tx, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, s.Fault(err)
+	}
+	life, cancel := context.WithTimeout(context.WithoutCancel(ctx), txLife)
+	db := s.write.WithContext(life).Begin()
+	if db.Error != nil {
+		cancel()
+		return nil, s.Fault(db.Error)
+	}
+	tx := &Tx{store: s, cancel: cancel, Now: s.Now(), Actor: auth.From(ctx), touched: map[string]bool{}}
+	tx.ctx = context.WithValue(ctx, txKey{}, tx)
+	tx.DB = db.WithContext(tx.ctx)
+	return tx, nil
+}
+
+func (tx *Tx) rollback() {
+	if tx.cancel == nil {
+		return
+	}
+	tx.DB.Rollback() // its own error says only that the connection is gone, which rolls back too
+	tx.cancel()
+	tx.cancel = nil
+}
+
+var errSilent = errors.New("a transaction changed rows and appended no event")
+
+// commit runs the finishers and commits. An unconfirmed commit is never told as
+// success.
+func (s *Store) commit(tx *Tx) error {
+	defer tx.rollback()
+	if tx.loud && len(tx.pending) == 0 {
+		return errSilent
+	}
+	for _, f := range s.finishers {
+		if err := f(tx); err != nil {
+			return s.Fault(err)
+		}
+	}
+	doubt := s.engine.doubtful()
+	if err := tx.DB.Commit().Error; err != nil {
+		if f := s.Fault(err); fault.Is(f, fault.CodeUnavailable) && !s.Retryable(err) {
+			return fault.Wrap(fault.CodeOutcomeUnknown, err)
+		}
+		return s.Fault(err)
+	}
+	tx.cancel()
+	tx.cancel = nil
+	if s.engine.doubtful() != doubt {
+		return fault.New(fault.CodeOutcomeUnknown, fault.Text{})
+	}
+	for _, f := range s.committed {
+		f(tx)
+	}
+	for _, f := range tx.after {
+		f()
+	}
+	return nil
+}
+
+// Reading gives a handle for queries: the transaction when there is one in the
+// context, else the readers. It is scoped to the actor's office.
+func (s *Store) Reading(ctx context.Context) *gorm.DB {
+	if tx := txFrom(ctx); tx != nil {
+		return tx.DB
+	}
+	if u, ok := ctx.Value(unitKey{}).(*Unit); ok && u.tx != nil {
+		return u.tx.DB.WithContext(context.WithValue(ctx, txKey{}, u.tx))
+	}
+	return s.read.WithContext(ctx)
+}
+
+// Retryable tells whether the whole unit of work may be run again.
+func (s *Store) Retryable(err error) bool { return s.engine.retryable(err) }
+
+// Fault turns an engine's error into one a caller may see; faults and unknown
+// errors pass through.
+func (s *Store) Fault(err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, ok := fault.As(err); ok {
+		return err
+	}
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return fault.Missing()
+	}
+	if f := s.engine.fault(err); f != nil {
+		return f
+	}
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) ||
+		errors.Is(err, sql.ErrConnDone) || errors.Is(err, sql.ErrTxDone) {
+		return fault.Wrap(fault.CodeUnavailable, err)
+	}
+	return err
+}
