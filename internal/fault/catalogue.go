@@ -22,6 +22,7 @@ const (
 	CodeSeparationOfDuties   Code = "separation_of_duties"
 	CodeLastAdmin            Code = "last_admin"
 	CodeArchived             Code = "archived"
+	CodeSuccessorRequired    Code = "successor_required"
 	CodeWindowClosed         Code = "window_closed"
 	CodeIdempotencyInFlight  Code = "idempotency_in_flight"
 	CodeIdempotencyReused    Code = "idempotency_key_reused"
@@ -65,6 +66,7 @@ var Catalogue = map[Code]Entry{
 	CodeSeparationOfDuties:   {Conflict, T("三员分立", "Separation of duties"), T("系统管理员、审计员与业务审批人不得为同一账号", "administrator, auditor and business approver are never one account")},
 	CodeLastAdmin:            {Conflict, T("最后一名管理员", "Last administrator"), T("不能停用或降级最后一名可用的管理员", "the last usable administrator cannot be disabled or demoted")},
 	CodeArchived:             {Conflict, T("已归档", "Archived"), T("督察已归档，只能查看", "the inspection is archived and read-only")},
+	CodeSuccessorRequired:    {Conflict, T("须有继任者", "Successor required"), T("进驻期间联络员不能空缺，请直接指定继任者", "a group keeps a liaison while stationed: designate the successor instead")},
 	CodeWindowClosed:         {Conflict, T("已过时限", "Window closed"), T("允许的时间已过", "the time for this has passed")},
 	CodeIdempotencyInFlight:  {Conflict, T("请求正在处理", "Request in flight"), T("同一幂等键的请求正在处理", "a request with this key is being handled")},
 	CodeIdempotencyReused:    {Unprocessable, T("幂等键已用于其他内容", "Idempotency key reused"), T("同一幂等键曾用于不同的内容", "the key was used with another body")},
