@@ -294,3 +294,27 @@ func TestIdempotencyKeyIsClaimedOnce(t *testing.T) {
 		}
 	})
 }
+
+// With a plain SQLite handle a good part of these fail as locked.
+func TestManyWritersNoneIsTurnedAway(t *testing.T) {
+	each(t, func(t *testing.T, db *storetest.DB, ctx context.Context) {
+		var wg sync.WaitGroup
+		for w := range 8 {
+			wg.Go(func() {
+				for i := range 25 {
+					if err := put(db, ctx, &thing{Name: string(rune('A'+w)) + string(rune('a'+i))}); err != nil {
+						t.Error(err)
+					}
+					if _, err := store.First[thing](db.Reading(ctx)); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		var n int64
+		if err := db.Reading(ctx).Model(&thing{}).Count(&n).Error; err != nil || n != 200 {
+			t.Errorf("%d rows, %v", n, err)
+		}
+	})
+}

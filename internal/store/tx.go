@@ -15,6 +15,7 @@ import (
 
 const (
 	txLife      = 30 * time.Second // a transaction's own deadline, beyond the request's
+	commitLife  = 8 * time.Second  // after this a COMMIT's outcome is told as unknown
 	maxAttempts = 5
 )
 
@@ -188,6 +189,8 @@ func (s *Store) commit(tx *Tx) error {
 		}
 	}
 	doubt := s.engine.doubtful()
+	giveUp := time.AfterFunc(commitLife, tx.cancel)
+	defer giveUp.Stop()
 	if err := tx.DB.Commit().Error; err != nil {
 		if f := s.Fault(err); fault.Is(f, fault.CodeUnavailable) && !s.Retryable(err) {
 			return fault.Wrap(fault.CodeOutcomeUnknown, err)

@@ -1,0 +1,126 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"testing"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // a second way into the same server
+
+	"lianluo/internal/auth"
+	"lianluo/internal/fault"
+	"lianluo/internal/record"
+	"lianluo/internal/store"
+	"lianluo/internal/store/storetest"
+)
+
+// A COMMIT waiting for a synchronous standby that is then cancelled is reported
+// by PostgreSQL as success, though a failover would lose it. The caller going
+// away must not cancel it, and a cancelled wait must not be told as success.
+func TestCancelledCommitIsNeverSuccess(t *testing.T) {
+	db := storetest.Open(t, "postgres")
+	admin := connect(t, storetest.URL(t))
+	var name string
+	if err := db.SQL().QueryRow("SELECT current_database()").Scan(&name); err != nil {
+		t.Fatal(err)
+	}
+	// The test server answers without waiting; only this database waits.
+	exec(t, admin, "ALTER DATABASE "+name+" SET synchronous_commit = on")
+	exec(t, admin, "ALTER SYSTEM SET synchronous_standby_names = 'a_standby_that_is_away'")
+	exec(t, admin, "SELECT pg_reload_conf()")
+	t.Cleanup(func() {
+		exec(t, admin, "ALTER SYSTEM RESET synchronous_standby_names")
+		exec(t, admin, "SELECT pg_reload_conf()")
+	})
+	s, err := store.Open(t.Context(), db.Config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+
+	ctx, leave := context.WithCancel(storetest.As(t.Context(), record.NewID(), auth.Admin))
+	outcome := make(chan error, 1)
+	go func() {
+		outcome <- s.InTx(ctx, func(tx *store.Tx) error {
+			_, err := store.ClaimKey(tx, store.KeptKey{CallerID: record.NewID(), Operation: "o", Key: "k"})
+			return err
+		})
+	}()
+	pid := waitForCommit(t, admin, name)
+	leave() // the client goes away: the wait must go on
+	exec(t, admin, "SELECT pg_cancel_backend($1)", pid)
+	if err := <-outcome; !fault.Is(err, fault.CodeOutcomeUnknown) {
+		t.Fatalf("a cancelled wait was told as %v", err)
+	}
+}
+
+func connect(t *testing.T, url string) *sql.DB {
+	t.Helper()
+	c, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c
+}
+
+func exec(t *testing.T, c *sql.DB, q string, args ...any) {
+	t.Helper()
+	if _, err := c.Exec(q, args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// waitForCommit polls until a backend of the database waits for the standby.
+func waitForCommit(t *testing.T, admin *sql.DB, database string) int {
+	t.Helper()
+	for deadline := time.After(20 * time.Second); ; {
+		var pid int
+		err := admin.QueryRow("SELECT pid FROM pg_stat_activity WHERE datname = $1 AND wait_event = 'SyncRep'", database).Scan(&pid)
+		if err == nil {
+			return pid
+		}
+		select {
+		case <-deadline:
+			t.Fatalf("no commit waits: %v", err)
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// Two transactions that lock two rows in opposite order: one is rolled back by
+// PostgreSQL and must be run again, so both succeed.
+func TestDeadlockIsRunAgain(t *testing.T) {
+	db := storetest.Open(t, "postgres")
+	exec(t, db.SQL(), "CREATE TABLE pairs (n int PRIMARY KEY)")
+	exec(t, db.SQL(), "INSERT INTO pairs VALUES (1), (2)")
+	ctx := storetest.As(t.Context(), record.NewID(), auth.Admin)
+	results := make(chan error, 2)
+	first := make(chan struct{}, 4)
+	both := make(chan struct{})
+	for _, order := range [][2]int{{1, 2}, {2, 1}} {
+		go func() {
+			results <- db.InTx(ctx, func(tx *store.Tx) error {
+				for i, n := range order {
+					if err := tx.DB.Exec("SELECT n FROM pairs WHERE n = ? FOR UPDATE", n).Error; err != nil {
+						return err
+					}
+					if i == 0 {
+						first <- struct{}{}
+						<-both
+					}
+				}
+				return nil
+			})
+		}()
+	}
+	<-first
+	<-first
+	close(both)
+	for range 2 {
+		if err := <-results; err != nil {
+			t.Error(err)
+		}
+	}
+}
