@@ -269,3 +269,23 @@ func NewHTTP() *http.Client {
 	return &http.Client{Transport: transport, Timeout: 30 * time.Second,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
+
+// Walk follows a list to its end.
+func Walk(t testing.TB, c *Client, path string, visit func(item map[string]any)) {
+	t.Helper()
+	next := path
+	for range 100000 {
+		a := c.Get(t, next)
+		for _, item := range a.List("items") {
+			if m, ok := item.(map[string]any); ok {
+				visit(m)
+			}
+		}
+		cursor := a.Text("next_cursor")
+		if cursor == "" {
+			return
+		}
+		next = path + "&cursor=" + url.QueryEscape(cursor)
+	}
+	t.Fatalf("%s has no end", path)
+}

@@ -185,7 +185,10 @@ var requestFaults = []fault{
 		r.Header.Del("If-Match")
 		return true
 	}},
-	{"unacceptable", func(g *generator, r *generated) bool { r.Header.Set("Accept", "image/png"); return r.Op.Method == http.MethodGet }},
+	{"unacceptable", func(g *generator, r *generated) bool {
+		r.Header.Set("Accept", "image/png")
+		return r.Op.Method == http.MethodGet
+	}},
 	{"idempotency key", func(g *generator, r *generated) bool {
 		if !r.Op.Takes("Idempotency-Key") {
 			return false
@@ -242,7 +245,9 @@ var syntaxFaults = []fault{
 	{"null", func(g *generator, r *generated) bool { return r.raw(true, "null") }},
 	{"a list", func(g *generator, r *generated) bool { return r.raw(true, "[]") }},
 	{"a text", func(g *generator, r *generated) bool { return r.raw(true, `"x"`) }},
-	{"depth", func(g *generator, r *generated) bool { return r.raw(true, strings.Repeat("[", 5000)+strings.Repeat("]", 5000)) }},
+	{"depth", func(g *generator, r *generated) bool {
+		return r.raw(true, strings.Repeat("[", 5000)+strings.Repeat("]", 5000))
+	}},
 	{"broken UTF-8", func(g *generator, r *generated) bool { return r.raw(true, "{\"name\":\"\xff\xfe\"}") }},
 	{"NUL", func(g *generator, r *generated) bool {
 		fields, ok := r.value.(map[string]any)
