@@ -23,12 +23,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-const (
-	adminName   = "admin"
-	adminSecret = "Qinghe-2021-Admin"
-	auditSecret = "Qinghe-2021-Audit"
-	killWriters = 8
-)
+const killWriters = 8
 
 // TestKill kills the server with SIGKILL while eight writers write. Afterwards
 // everything acknowledged is there, everything there has its one event, a retry
@@ -56,15 +51,15 @@ func killUnderLoad(t *testing.T, engine string) {
 		url = storetest.Open(t, engine).Config.URL
 	}
 	p := NewProgram(t, t.TempDir(), url, "LIANLUO_RATE_LIMIT=100000")
-	p.Run(t, adminSecret, "user", "create", "--username", adminName, "--admin")
+	p.Run(t, Secret, "user", "create", "--username", adminName, "--admin")
 	p.Serve(t)
 	contract, err := LoadContract()
 	if err != nil {
 		t.Fatal(err)
 	}
-	admin := (&Client{Base: p.Base, Contract: contract, HTTP: NewHTTP()}).Login(t, adminName, adminSecret)
+	admin := (&Client{Base: p.Base, Contract: contract, HTTP: NewHTTP()}).Login(t, adminName, Secret)
 	admin.Create(t, "/v1/users", map[string]any{"username": "auditor", "display_name": "审计员",
-		"password": auditSecret, "auditor": true, "must_change_password": false})
+		"password": Secret, "auditor": true, "must_change_password": false})
 
 	run := &killRun{client: admin, acks: make(chan struct{}, 1024), stop: make(chan struct{}), units: map[string]string{}}
 	var writers sync.WaitGroup
@@ -162,7 +157,7 @@ func (r *killRun) verify(t *testing.T, p *Program) {
 			t.Errorf("%s was acknowledged as %s and is %q now", name, id, there[name])
 		}
 	}
-	auditor := r.client.Login(t, "auditor", auditSecret)
+	auditor := r.client.Login(t, "auditor", Secret)
 	events := map[string]int{}
 	Walk(t, auditor, "/v1/audit-events?kind=unit.created&limit=200", func(item map[string]any) {
 		id, _ := item["resource_id"].(string)

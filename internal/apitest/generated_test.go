@@ -1,0 +1,208 @@
+package apitest
+
+import (
+	"flag"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"lianluo/internal/auth"
+)
+
+var (
+	generatedRequests = flag.Int("generated.requests", 20000, "generated requests on each engine")
+	generatedSeed     = flag.Uint64("generated.seed", 20210910, "where the generator starts")
+)
+
+const generatedWorkers = 4
+
+// TestGenerated sends requests made from the document, right ones and every kind
+// of wrong one, by every standing. No answer may be a 5xx, have an undocumented
+// status or shape, or show what the program is made of; nothing that the document
+// forbids is accepted, and next to nothing that it allows is called malformed.
+func TestGenerated(t *testing.T) {
+	Each(t, func(t *testing.T, w *World) {
+		m := finishedDay(t, w)
+		known := m.pool()
+		run := &generatedRun{making: m, ops: map[string]*tally{}}
+		var workers sync.WaitGroup
+		for n := range generatedWorkers {
+			g := &generator{Rand: rand.New(rand.NewPCG(*generatedSeed, uint64(n))), known: known}
+			workers.Go(func() {
+				for range *generatedRequests / generatedWorkers {
+					run.send(g)
+				}
+			})
+		}
+		workers.Wait()
+		run.judge(t)
+	})
+}
+
+// pool makes things for the generator to play with, apart from the cast's own
+// accounts and posts, which the test still needs.
+func (m *making) pool() map[string][]string {
+	known := map[string][]string{}
+	add := func(name string, find func(*making) *Answer) {
+		for range 4 {
+			known[name] = append(known[name], find(m).ID())
+		}
+	}
+	add("unit_id", unit)
+	add("person_id", person)
+	add("user_id", user)
+	add("api_client_id", machine)
+	add("inspection_id", inspection)
+	add("group_id", group)
+	add("appointment_id", appointment)
+	add("liaison_id", liaison)
+	add("rule_id", rule)
+	add("plan_import_id", planImport)
+	add("batch_id", batch)
+	add("case_id", registered)
+	add("case_id", dispatched)
+	add("report_id", report)
+	add("event_id", auditEvent)
+	for range 3 {
+		g, d := duty(m)
+		known["group_id"] = append(known["group_id"], g)
+		known["duty_id"] = append(known["duty_id"], d.ID())
+	}
+	m.roles()
+	return known
+}
+
+type tally struct{ sent, ok int }
+
+type generatedRun struct {
+	*making
+	mu                sync.Mutex
+	ops               map[string]*tally
+	valid, malformed  int
+	samples, problems []string
+}
+
+func (r *generatedRun) send(g *generator) {
+	ops := r.Contract.Operations
+	op := ops[g.IntN(len(ops))]
+	var req *generated
+	if g.oneOf(2) {
+		req = g.wrong(op)
+	}
+	if req == nil {
+		req = g.valid(op)
+	}
+	who := r.caller(g, op)
+	if who.name == "anonymous" && op.Permission != "public" {
+		req.Fault = strings.TrimSpace(req.Fault + " nobody")
+	}
+	client := who.client
+	if op.ID == "logout" || op.ID == "changeMyPassword" {
+		client = r.Anon.As("nobody", "x.y.z") // the cast's sessions are still needed
+		req.Fault = "forged token"
+	}
+	r.freshen(g, client, req)
+	header := map[string]string{}
+	for k := range req.Header {
+		header[k] = req.Header.Get(k)
+	}
+	if v, ok := req.Header["Authorization"]; ok && v[0] == "" {
+		header["Authorization"] = ""
+	}
+	q := Request{Method: req.Method, Path: req.target(), Header: header}
+	if req.Body != nil {
+		q.Body = req.Body
+	}
+	a, err := client.Do(q)
+	if a == nil { // cannot even be sent, as a header with a control character
+		return
+	}
+	r.note(req, who, a, err)
+}
+
+// freshen takes the current entity tag for half of the requests that need one.
+func (r *generatedRun) freshen(g *generator, c *Client, req *generated) {
+	if req.Fault != "" || req.Header.Get("If-Match") == "" || g.oneOf(2) {
+		return
+	}
+	path := req.Path
+	if last := strings.LastIndex(req.Op.Path, "/"); !strings.HasSuffix(req.Op.Path, "}") && req.Method == http.MethodPost && last > 0 {
+		path = path[:strings.LastIndex(path, "/")]
+	}
+	if a, err := c.Do(Request{Method: http.MethodGet, Path: path}); err == nil && a.ETag() != "" {
+		req.Header.Set("If-Match", a.ETag())
+	}
+}
+
+// caller is mostly somebody who may.
+func (r *generatedRun) caller(g *generator, op *Operation) role {
+	if grants := auth.Grants[auth.Permission(op.Permission)]; grants != 0 && !g.oneOf(4) {
+		for range 20 {
+			x := r.cast[g.IntN(len(r.cast))]
+			for _, n := range auth.Names {
+				if n.Name == x.name && grants&n.Standing != 0 {
+					return x
+				}
+			}
+		}
+	}
+	return r.cast[g.IntN(len(r.cast))]
+}
+
+func (r *generatedRun) note(req *generated, who role, a *Answer, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.ops[req.Op.ID]
+	if t == nil {
+		t = &tally{}
+		r.ops[req.Op.ID] = t
+	}
+	t.sent++
+	if a.Status < 300 {
+		t.ok++
+	}
+	say := func(what string) {
+		if len(r.problems) < 40 {
+			r.problems = append(r.problems, what+"\n  as "+who.name+": "+req.String()+"\n  answer: "+clip(a.Body))
+		}
+	}
+	if err != nil {
+		say(err.Error())
+	}
+	if req.Fault != "" {
+		if a.Status < 400 {
+			say("accepted although wrong: " + req.Fault)
+		}
+		return
+	}
+	r.valid++
+	if slices.Contains([]int{400, 406, 413, 415}, a.Status) {
+		r.malformed++
+		if len(r.samples) < 10 {
+			r.samples = append(r.samples, req.String()+"\n  answer: "+clip(a.Body))
+		}
+	}
+}
+
+func (r *generatedRun) judge(t *testing.T) {
+	for _, p := range r.problems {
+		t.Error(p)
+	}
+	if r.malformed*100 > r.valid {
+		t.Errorf("%d of %d allowed requests were called malformed, as\n%s", r.malformed, r.valid, strings.Join(r.samples, "\n"))
+	}
+	reached := 0
+	var missed []string
+	for _, op := range r.Contract.Operations {
+		if c := r.ops[op.ID]; c != nil && c.ok > 0 {
+			reached++
+		} else {
+			missed = append(missed, op.ID)
+		}
+	}
+	t.Logf("%d allowed requests, %d of them called malformed; %d of %d operations reached 2xx; not: %s",
+		r.valid, r.malformed, reached, len(r.Contract.Operations), strings.Join(missed, " "))
+}
