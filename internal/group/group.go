@@ -23,11 +23,13 @@ const (
 // The coordination group has none.
 type Function string
 
-// The functions that give rights. The contract lists the others.
+// The functions that give rights, and the one of a working group whose function
+// nobody has named. The contract lists the others.
 const (
-	Coordinating Function = "coordination"
-	Petitioning  Function = "petition"
-	Supervising  Function = "supervision"
+	Coordinating  Function = "coordination"
+	Petitioning   Function = "petition"
+	Supervising   Function = "supervision"
+	OtherFunction Function = "other"
 )
 
 // UnitRole is what a unit is to a group.
@@ -103,6 +105,9 @@ type Patch struct {
 // a unit named twice in one role.
 func NewGroup(n New) (*Group, error) {
 	g := &Group{InspectionID: n.InspectionID, Kind: n.Kind, Name: n.Name, Function: n.Function}
+	if g.Kind == Working && g.Function == "" {
+		g.Function = OtherFunction
+	}
 	g.index()
 	var c fault.Checks
 	g.check(&c)
@@ -113,7 +118,6 @@ func NewGroup(n New) (*Group, error) {
 func (g *Group) index() { g.Search = store.Index(g.Name) }
 
 func (g *Group) check(c *fault.Checks) {
-	c.When(g.Kind == Working && g.Function == "", "/function", "required", fault.T("专项工作组须有职能", "a working group needs a function"))
 	c.When(g.Kind == Coordination && g.Function != "", "/function", "not_allowed", fault.T("协调联络组没有职能", "the coordination group has no function"))
 }
 

@@ -186,7 +186,7 @@ func TestGroupRules(t *testing.T) {
 		{New{Kind: Coordination, Name: "协调联络组"}, true},
 		{New{Kind: Coordination, Name: "协调联络组", Function: Coordinating}, false},
 		{New{Kind: Working, Name: "综合协调组", Function: Coordinating}, true},
-		{New{Kind: Working, Name: "综合协调组"}, false},
+		{New{Kind: Working, Name: "综合协调组"}, true},
 		{New{Kind: Working, Name: "综合协调组", Function: Coordinating, Units: []NewUnit{unit, {unit.UnitID, LeadUnit}}}, true},
 		{New{Kind: Working, Name: "综合协调组", Function: Coordinating, Units: []NewUnit{unit, unit}}, false},
 	} {
