@@ -57,7 +57,7 @@ vuln: ## known vulnerabilities of what the binary really calls
 	scripts/vuln.sh
 
 bench: build ## load both engines and print ratios; CASES=1000000 for the large run
-	scripts/with_postgres.sh scripts/bench.sh
+	LIANLUO_TEST_PG_DURABLE=1 scripts/with_postgres.sh scripts/bench.sh
 
 client-test: build ## the TypeScript client: strict compile, then the first working day
 	scripts/client_test.sh

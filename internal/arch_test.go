@@ -49,7 +49,7 @@ var levels = map[string]int{
 	"internal/app":             8,
 	"cmd/lianluo":              9,
 	"internal/apitest":         10,
-	"bench":                    10,
+	"bench":                    11,
 }
 
 const sliceLevel = 6

@@ -160,7 +160,8 @@ const checks = {
     const requests = d.requestSchemas();
     for (const { s, path, depth } of d.schemas()) {
       const name = path[2];
-      if (depth > 0 && s.type === 'object') d.say('an object is a named component, not inline', path);
+      // "allOf" with one reference is how 3.0 says "that object, or null" in a patch
+      if (depth > 0 && s.type === 'object' && !s.allOf) d.say('an object is a named component, not inline', path);
       if (requests.has(name) && depth === 0 && s.type === 'object' && s.additionalProperties !== false) d.say('a request schema is closed (additionalProperties: false)', path);
       if (s.type === 'string' && s.maxLength === undefined && !s.enum && !SELF_BOUNDED.includes(s.format)) d.say('a string has maxLength', path);
       if (s.type === 'array' && s.maxItems === undefined) d.say('an array has maxItems', path);
