@@ -1,14 +1,20 @@
 package store
 
 import (
+	"context"
 	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm/clause"
+
+	"lianluo/internal/fault"
 )
 
 // KeyLife is how long an idempotency key is remembered.
 const KeyLife = 24 * time.Hour
+
+// claimWait is how long a racer waits for the first request's commit.
+const claimWait = 2 * time.Second
 
 // KeptKey is an idempotency key and the encrypted answer it led to.
 type KeptKey struct {
@@ -29,12 +35,18 @@ func (*KeptKey) Quiet() {}
 
 // ClaimKey reserves a key in this transaction. It returns nil when the key is
 // new, else what was kept under it. A racer waits for the first one's commit:
-// the insert decides, not a look before it.
+// the insert decides, not a look before it. It returns idempotency_in_flight
+// when the first one takes too long.
 func ClaimKey(tx *Tx, k KeptKey) (*KeptKey, error) {
 	k.CreatedAt = tx.Now
+	wait, cancel := context.WithTimeout(tx.ctx, claimWait)
+	defer cancel()
 	for {
-		res := tx.DB.Clauses(clause.OnConflict{DoNothing: true}).Create(&k)
+		res := tx.DB.WithContext(wait).Clauses(clause.OnConflict{DoNothing: true}).Create(&k)
 		if res.Error != nil {
+			if wait.Err() != nil && tx.ctx.Err() == nil {
+				return nil, fault.New(fault.CodeIdempotencyInFlight, fault.Text{})
+			}
 			return nil, tx.store.Fault(res.Error)
 		}
 		if res.RowsAffected == 1 {
