@@ -113,12 +113,12 @@ func (m *making) matrix() string {
 			fmt.Fprintf(&out, "%-32spublic\n", op.ID)
 			continue
 		}
-		make := makers[op.ID]
-		if make == nil {
+		maker := makers[op.ID]
+		if maker == nil {
 			m.Errorf("%s: makers_test.go has no request for it", op.ID)
 			continue
 		}
-		c := make(m)
+		c := maker(m)
 		fmt.Fprintf(&out, "%-32s%-24s", op.ID, op.Permission)
 		for _, r := range m.roles() {
 			fmt.Fprintf(&out, " %*d", len(r.name), m.try(op, c, r))

@@ -36,7 +36,7 @@ var built struct {
 func Build(t testing.TB) string {
 	t.Helper()
 	built.Do(func() {
-		dir, err := os.MkdirTemp("", "lianluo-bin")
+		dir, err := os.MkdirTemp("", "lianluo-bin") //nolint:usetesting // outlives the first test that builds
 		if err != nil {
 			built.err = err
 			return
