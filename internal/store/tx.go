@@ -86,6 +86,14 @@ func (s *Store) OpenUnit(ctx context.Context) (context.Context, *Unit) {
 	return context.WithValue(ctx, unitKey{}, u), u
 }
 
+// Apart leaves the unit of work and any transaction: what is written under the
+// context commits on its own, whatever becomes of the request. It is for what
+// must outlive a refusal, such as the count of failed sign-ins, and has to come
+// before the unit has begun, since SQLite has one writer.
+func Apart(ctx context.Context) context.Context {
+	return context.WithValue(context.WithValue(ctx, unitKey{}, nil), txKey{}, nil)
+}
+
 // Tx is the unit's transaction, or nil when nothing has begun one.
 func (u *Unit) Tx() *Tx { return u.tx }
 
