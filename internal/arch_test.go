@@ -60,6 +60,9 @@ var sliceImports = map[string]string{
 	"group -> inspection": "a group lives in a round, which is locked and must not be archived",
 	"group -> org":        "units and people of a group must be live, and are locked while they are given posts",
 	"liaison -> group":    "a liaison is an appointment",
+	"plan -> inspection":  "an applied plan becomes a round with its rules",
+	"plan -> org":         "and its units and people",
+	"plan -> group":       "and its groups, duties and posts, all in one transaction",
 }
 
 // rawSQL lists the files that may use Raw, Exec and Table, which go past the

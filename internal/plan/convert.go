@@ -1,0 +1,113 @@
+package plan
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime/multipart"
+	"time"
+
+	"lianluo/api"
+	"lianluo/internal/auth"
+	"lianluo/internal/calendar"
+	"lianluo/internal/fault"
+	"lianluo/internal/plan/reader"
+	"lianluo/internal/store"
+)
+
+func toAPI(ctx context.Context, i *Import) (api.PlanImport, error) {
+	out := api.PlanImport{
+		Id: i.ID, Version: i.Version, CreatedAt: i.CreatedAt.In(calendar.Zone), UpdatedAt: i.UpdatedAt.In(calendar.Zone),
+		State: api.PlanImportState(i.State), Filename: optional(i.Filename), Format: api.PlanFileFormat(i.Format), Sha256: i.Sha256,
+		Size: int32(i.Size), LineCount: int32(i.LineCount), Text: i.SourceText, //nolint:gosec // a megabyte at most
+		InspectionId: i.InspectionID, AppliedAt: toInstant(i.AppliedAt), VoidedAt: toInstant(i.VoidedAt), VoidReason: optional(i.VoidReason),
+		Unread: []api.PlanUnreadLine{}, Warnings: []api.PlanWarning{}, AllowedActions: i.Allowed(auth.From(ctx)),
+	}
+	if i.State == Applied {
+		out.Applied = &api.PlanApplied{}
+		if err := recast(i.Applied, out.Applied); err != nil {
+			return out, err
+		}
+	}
+	return out, errors.Join(recast(i.Draft, &out.Draft), recast(i.Unread, &out.Unread), recast(i.Warnings, &out.Warnings))
+}
+
+// recast moves a value between the reader's type and the contract's, whose JSON is the same by design.
+func recast(from, to any) error {
+	data, err := json.Marshal(from)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(data, to)
+}
+
+func toPage(ctx context.Context, p store.Page[Summary]) api.PlanImportPage {
+	out := api.PlanImportPage{Items: make([]api.PlanImportSummary, 0, len(p.Items)), NextCursor: optional(p.Next), Total: p.Total}
+	for n := range p.Items {
+		out.Items = append(out.Items, toSummary(ctx, &p.Items[n]))
+	}
+	return out
+}
+
+func toSummary(ctx context.Context, s *Summary) api.PlanImportSummary {
+	return api.PlanImportSummary{
+		Id: s.ID, Version: s.Version, CreatedAt: s.CreatedAt.In(calendar.Zone), UpdatedAt: s.UpdatedAt.In(calendar.Zone),
+		State: api.PlanImportState(s.State), Filename: optional(s.Filename), InspectionName: optional(s.InspectionName),
+		WorkingGroupCount: int32(s.WorkingGroupCount), DutyCount: int32(s.DutyCount), VacantPostCount: int32(s.VacantPostCount), //nolint:gosec // bounded by the reader
+		UnreadCount: int32(s.UnreadCount), WarningCount: int32(s.WarningCount), //nolint:gosec // bounded by the reader
+		InspectionId: s.InspectionID, AppliedAt: toInstant(s.AppliedAt), AllowedActions: s.Allowed(auth.From(ctx)),
+	}
+}
+
+// received takes the plan out of either kind of body. It returns payload_too_large or invalid_request.
+func received(r api.CreatePlanImportRequestObject) (filename string, data []byte, err error) {
+	if r.JSONBody != nil {
+		if r.JSONBody.Filename != nil {
+			filename = *r.JSONBody.Filename
+		}
+		return filename, []byte(r.JSONBody.Text), nil
+	}
+	if r.MultipartBody == nil {
+		return "", nil, fault.New(fault.CodeInvalidRequest, fault.Text{})
+	}
+	for {
+		part, err := r.MultipartBody.NextPart()
+		if err != nil {
+			return "", nil, noFile()
+		}
+		if part.FormName() == "file" {
+			return readPart(part)
+		}
+	}
+}
+
+// readPart reads one byte more than is allowed, so that the reader sees that it is too much.
+func readPart(part *multipart.Part) (string, []byte, error) {
+	data, err := io.ReadAll(io.LimitReader(part, reader.MaxBytes+1))
+	if err != nil {
+		return "", nil, noFile()
+	}
+	return part.FileName(), data, nil
+}
+
+func noFile() error {
+	f := fault.New(fault.CodeInvalidRequest, fault.Text{})
+	f.Fields = []fault.Field{{Pointer: "/file", Code: "required", Detail: fault.T("缺少文件，或上传中断", "the file is missing or was cut short")}}
+	return f
+}
+
+func toInstant(t *time.Time) *api.Instant {
+	if t == nil {
+		return nil
+	}
+	local := t.In(calendar.Zone)
+	return &local
+}
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
