@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -94,6 +95,9 @@ func (s *Server) faultOf(err error) *fault.Fault {
 		if f, ok := fault.As(s.store.Fault(err)); ok {
 			return f
 		}
+	}
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return fault.Wrap(fault.CodeUnavailable, err)
 	}
 	return fault.Wrap(fault.CodeInternal, err)
 }

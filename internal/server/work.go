@@ -54,7 +54,6 @@ func (s *Server) unit(c echo.Context, call *call, b *buffer, next echo.HandlerFu
 		c.SetRequest(outer.WithContext(ctx))
 		call.rewind(c.Request())
 		err = s.once(c, call, u, b, next)
-		u.Rollback()
 		if err == nil || !s.store.Retryable(err) {
 			return err
 		}
@@ -65,6 +64,7 @@ func (s *Server) unit(c echo.Context, call *call, b *buffer, next echo.HandlerFu
 
 // once is one run: claim the key, handle, keep the answer, commit.
 func (s *Server) once(c echo.Context, call *call, u *store.Unit, b *buffer, next echo.HandlerFunc) error {
+	defer u.Rollback() // also when the handler panics; nothing is left after a commit
 	dry := c.QueryParam("validate_only") == "true"
 	key, err := s.keyOf(c, call, dry)
 	if err != nil {
@@ -80,7 +80,7 @@ func (s *Server) once(c echo.Context, call *call, u *store.Unit, b *buffer, next
 		return err
 	}
 	if dry {
-		return nil // the caller rolls back
+		return nil // all checks were made; the rollback undoes the rest
 	}
 	if key != nil {
 		if err := s.keep(c, key, b); err != nil {

@@ -16,6 +16,7 @@ import (
 const (
 	txLife      = 30 * time.Second // a transaction's own deadline, beyond the request's
 	commitLife  = 8 * time.Second  // after this a COMMIT's outcome is told as unknown
+	beginWait   = 1500 * time.Millisecond // for a free connection; then 503 rather than a queue
 	maxAttempts = 5
 )
 
@@ -162,8 +163,13 @@ func (s *Store) begin(ctx context.Context) (*Tx, error) {
 		return nil, s.Fault(err)
 	}
 	life, cancel := context.WithTimeout(context.WithoutCancel(ctx), txLife)
+	left, late := context.AfterFunc(ctx, cancel), time.AfterFunc(beginWait, cancel)
 	db := s.write.WithContext(life).Begin()
-	if db.Error != nil {
+	if !left() || !late.Stop() || db.Error != nil {
+		if db.Error == nil {
+			db.Rollback() // somebody cancelled in the last moment
+			db.Error = context.DeadlineExceeded
+		}
 		cancel()
 		return nil, s.Fault(db.Error)
 	}
