@@ -125,25 +125,13 @@ func (b *builder) findPerson(c *fault.Checks, at string, p reader.Post) error {
 	if _, known := b.people[personKey(p)]; known || vacant(p) {
 		return nil
 	}
-	var found []org.Person
-	if p.PersonID == "" {
-		var err error
-		if found, err = b.org.PeopleByName(b.ctx, p.PersonName); err != nil {
-			return err
-		}
-	} else {
-		one, err := b.org.GetPerson(b.ctx, parse(p.PersonID))
-		if err != nil && !fault.Is(err, fault.CodeNotFound) {
-			return err
-		}
-		if err != nil || one.Voided() {
-			c.Add(at+"/person_id", "unknown_reference", fault.T("没有这个人员", "there is no such person"))
-			return nil
-		}
-		found = []org.Person{*one}
+	found, err := b.candidates(p)
+	if err != nil {
+		return err
 	}
 	switch len(found) {
 	case 0:
+		c.When(p.PersonID != "", at+"/person_id", "unknown_reference", fault.T("没有这个人员", "there is no such person"))
 	case 1:
 		b.people[personKey(p)] = found[0].ID
 		b.note("person", found[0].ID, found[0].Name, true)
@@ -151,6 +139,23 @@ func (b *builder) findPerson(c *fault.Checks, at string, p reader.Post) error {
 		c.Add(at+"/person_id", "ambiguous", fault.T("有几位同名人员，请用 person_id 指明", "several people bear the name, choose one by person_id"))
 	}
 	return nil
+}
+
+// candidates are the people whom a post may mean: the one of its id, or all of its name.
+func (b *builder) candidates(p reader.Post) ([]org.Person, error) {
+	if p.PersonID == "" {
+		return b.org.PeopleByName(b.ctx, p.PersonName)
+	}
+	one, err := b.org.GetPerson(b.ctx, parse(p.PersonID))
+	switch {
+	case fault.Is(err, fault.CodeNotFound):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case one.Voided():
+		return nil, nil
+	}
+	return []org.Person{*one}, nil
 }
 
 func unitKey(u reader.Unit) string   { return u.UnitID + "\n" + u.Name }

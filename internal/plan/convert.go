@@ -20,7 +20,7 @@ func toAPI(ctx context.Context, i *Import) (api.PlanImport, error) {
 	out := api.PlanImport{
 		Id: i.ID, Version: i.Version, CreatedAt: i.CreatedAt.In(calendar.Zone), UpdatedAt: i.UpdatedAt.In(calendar.Zone),
 		State: api.PlanImportState(i.State), Filename: optional(i.Filename), Format: api.PlanFileFormat(i.Format), Sha256: i.Sha256,
-		Size: int32(i.Size), LineCount: int32(i.LineCount), Text: i.SourceText, //nolint:gosec // a megabyte at most
+		Size: int32(i.Size), LineCount: int32(i.LineCount), Text: i.SourceText,
 		InspectionId: i.InspectionID, AppliedAt: toInstant(i.AppliedAt), VoidedAt: toInstant(i.VoidedAt), VoidReason: optional(i.VoidReason),
 		Unread: []api.PlanUnreadLine{}, Warnings: []api.PlanWarning{}, AllowedActions: i.Allowed(auth.From(ctx)),
 	}
@@ -54,8 +54,8 @@ func toSummary(ctx context.Context, s *Summary) api.PlanImportSummary {
 	return api.PlanImportSummary{
 		Id: s.ID, Version: s.Version, CreatedAt: s.CreatedAt.In(calendar.Zone), UpdatedAt: s.UpdatedAt.In(calendar.Zone),
 		State: api.PlanImportState(s.State), Filename: optional(s.Filename), InspectionName: optional(s.InspectionName),
-		WorkingGroupCount: int32(s.WorkingGroupCount), DutyCount: int32(s.DutyCount), VacantPostCount: int32(s.VacantPostCount), //nolint:gosec // bounded by the reader
-		UnreadCount: int32(s.UnreadCount), WarningCount: int32(s.WarningCount), //nolint:gosec // bounded by the reader
+		WorkingGroupCount: int32(s.WorkingGroupCount), DutyCount: int32(s.DutyCount), VacantPostCount: int32(s.VacantPostCount),
+		UnreadCount: int32(s.UnreadCount), WarningCount: int32(s.WarningCount),
 		InspectionId: s.InspectionID, AppliedAt: toInstant(s.AppliedAt), AllowedActions: s.Allowed(auth.From(ctx)),
 	}
 }

@@ -49,7 +49,7 @@ func (b *builder) meeting(m *reader.MeetingRule) *inspection.MeetingRule {
 		return nil
 	}
 	out := &inspection.MeetingRule{
-		IntervalDays: max(periodDays[m.Period]/int32(max(m.Times, 1)), 1), //nolint:gosec // the contract bounds it to 99
+		IntervalDays: max(periodDays[m.Period]/int32(max(m.Times, 1)), 1),
 		ChairRoles:   unique(m.ChairRoles, 5), GroupHuddles: m.GroupHuddles,
 	}
 	for _, a := range m.Attendees {
@@ -67,7 +67,7 @@ func (b *builder) duty(d *reader.DutyRule) *inspection.DutyRule {
 	}
 	return &inspection.DutyRule{
 		RoundTheClock: isTrue(d.RoundTheClock), GroupRosters: isTrue(d.GroupRosters), FaceToFaceHandover: d.FaceToFaceHandover,
-		LeadersPerDay: int32(*d.LeadersPerDay), OfficersPerDay: int32(*d.OfficersPerDay), //nolint:gosec // the contract bounds them to 99
+		LeadersPerDay: int32(*d.LeadersPerDay), OfficersPerDay: int32(*d.OfficersPerDay),
 	}
 }
 

@@ -93,7 +93,7 @@ type Attendee struct {
 	Condition string `json:"condition,omitempty"`
 }
 
-// MeetingRule: at least Times meetings in each Period (day, week, ten_days, month).
+// MeetingRule asks for at least Times meetings in each Period (day, week, ten_days, month).
 type MeetingRule struct {
 	Period       string     `json:"period,omitempty"`
 	Times        int        `json:"times,omitempty"`
@@ -104,7 +104,7 @@ type MeetingRule struct {
 	Lines        []int      `json:"lines,omitempty"`
 }
 
-// ReportRule: DailyCutoff is HH:MM in the office's time zone.
+// ReportRule is the system of reports; DailyCutoff is HH:MM in the office's time zone.
 type ReportRule struct {
 	Period          string `json:"period,omitempty"`
 	DailyCutoff     string `json:"daily_cutoff,omitempty"`
@@ -136,7 +136,7 @@ type LiaisonRule struct {
 	Lines            []int  `json:"lines,omitempty"`
 }
 
-// LeaveRule: ApprovalChain lists who approves, in order.
+// LeaveRule is the system of leave; ApprovalChain lists who approves, in order.
 type LeaveRule struct {
 	AllowedInPrinciple *bool    `json:"allowed_in_principle,omitempty"`
 	ApprovalChain      []string `json:"approval_chain,omitempty"`

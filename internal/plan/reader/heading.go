@@ -14,7 +14,7 @@ var (
 	coordProse    = regexp.MustCompile(`(?:成立|组建|设立)(?:了)?([^，。；：、（(]{0,60}?(?:` + coordinationName + `))`)
 	coordOffice   = regexp.MustCompile(`^(?:设立)?(?:.{0,40}(?:` + coordinationName + `))?办公室$`)
 	groupNameRe   = regexp.MustCompile(`^(?:成立|设立|组建)?[“"]?([^，。；：:、（）()“”" ]{2,30}(?:组|专班))[”"]?$`)
-	notGroup      = regexp.MustCompile(`负责|牵头组|配合|做好|完成|协助|对接|汇总|督促|指导|服从|参加|联系|个(?:专项)?(?:工作)?小?组|下设|各.*组$|由.*组$`)
+	notGroup      = regexp.MustCompile(`督察组|根据|按照|依据|负责|牵头组|配合|做好|完成|协助|对接|汇总|督促|指导|服从|参加|联系|个(?:专项)?(?:工作)?小?组|下设|各.*组$|由.*组$`)
 	genericGroup  = regexp.MustCompile(`^(?:设立|成立|组建|下设|各)?(?:各)?(?:专项)?(?:工作|专项)?(?:小)?(?:组|专班)$`)
 	groupsHeading = regexp.MustCompile(`(?:设立|下设|组建|成立|设置|划分|各|专项).{0,12}(?:工作组|小组|专项组|专班|组)|职责分工|任务分工|工作分工|责任分工|分工|工作组|工作小组|工作专班`)
 	coordSection  = regexp.MustCompile(`组织领导|指挥机构|指挥体系|组织机构|组织架构|组织体系|领导机构|机构设置|组织保障|领导体制`)
@@ -25,8 +25,11 @@ var (
 // heading recognises a heading and turns to what it opens.
 func (r *reader) heading(seg segment) bool {
 	h, rest := head(seg.body)
-	if h == "" || runeLen(h) > 2*headingLength || r.list == dutyList && seg.mark.rank > 0 && r.inDuties(seg) {
+	if h == "" || runeLen(h) > 2*headingLength {
 		return false
+	}
+	if r.list == dutyList && seg.mark.rank > 0 && r.inDuties(seg) {
+		return seg.mark.rank == r.groupRank && r.groupHeading(seg, h, rest)
 	}
 	if seg.mark.rank == 0 && (h == "附件" || h == "附" || h == "附表" || h == "抄送") {
 		r.endRule()
@@ -54,6 +57,9 @@ func (r *reader) groupHeading(seg segment, h, rest string) bool {
 		return r.follow(seg, rest)
 	}
 	name, ok := groupName(h)
+	if after := strings.TrimPrefix(seg.body, h); strings.HasPrefix(after, "，") || strings.HasPrefix(after, ",") {
+		ok = ok && strings.HasPrefix(rest, "由") // else the start of a sentence
+	}
 	if !ok || (r.section == systems || r.section == requirements) && seg.mark.rank != 1 {
 		return false
 	}

@@ -185,9 +185,13 @@ func (r *reader) inDuties(seg segment) bool {
 		return false // the numbers start again: another list
 	}
 	if r.listRank == 0 { // a first item may have any style but that of a chapter
-		return r.fresh && seg.mark.number <= 1 && seg.mark.rank > 1 && seg.mark.rank != r.groupRank
+		return r.fresh && seg.mark.number <= 1 && seg.mark.rank > 1
 	}
-	return seg.mark.rank == r.listRank && r.listRank != r.groupRank
+	if seg.mark.rank == r.groupRank { // groups and duties numbered alike: only the next number goes on
+		n := len(r.group.Duties)
+		return seg.mark.rank == r.listRank && n > 0 && seg.mark.number == r.group.Duties[n-1].Number+1
+	}
+	return seg.mark.rank == r.listRank
 }
 
 func (r *reader) leaveGroup() {

@@ -6,11 +6,10 @@ import (
 
 // segment is a part of one line: a marker or none, a label or none, and the text they govern.
 type segment struct {
-	line   int
-	mark   marker
-	label  *labelAt
-	body   string
-	spaced bool // the text follows the label without a colon
+	line  int
+	mark  marker
+	label *labelAt
+	body  string
 }
 
 // clean makes every kind of blank a space (tabs stay: they part cells) and trims.
@@ -65,6 +64,9 @@ func (c *counters) split(line int, s []rune) []segment {
 
 // boundary tells whether an item may begin at s[i].
 func boundary(s []rune, i int) bool {
+	if s[i-1] == '.' && i > 1 && !isDigit(s[i-2]) { // a full stop in a plan typed with half-width punctuation
+		return true
+	}
 	return isSpace(s[i-1]) && !isSpace(s[i]) || strings.ContainsRune("。；;：:！，,", s[i-1])
 }
 
