@@ -308,7 +308,7 @@ func onlyPure(s source, imported string) bool {
 func rawQueries(t *testing.T, sources []source) {
 	listed := allow(rawSQL)
 	for _, s := range sources {
-		if s.test() || !usesDatabase(s) {
+		if s.test() || s.pkg == "bench" || !usesDatabase(s) {
 			continue
 		}
 		s.calls(func(name string, at token.Position) {
