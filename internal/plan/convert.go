@@ -61,20 +61,21 @@ func toSummary(ctx context.Context, s *Summary) api.PlanImportSummary {
 }
 
 // received takes the plan out of either kind of body. It returns payload_too_large or invalid_request.
-func received(r api.CreatePlanImportRequestObject) (filename string, data []byte, err error) {
-	if r.JSONBody != nil {
-		if r.JSONBody.Filename != nil {
-			filename = *r.JSONBody.Filename
+func received(r api.CreatePlanImportRequestObject) (Received, error) {
+	if b := r.JSONBody; b != nil {
+		in := Received{Data: []byte(b.Text), Pasted: true}
+		if b.Filename != nil {
+			in.Filename = *b.Filename
 		}
-		return filename, []byte(r.JSONBody.Text), nil
+		return in, nil
 	}
 	if r.MultipartBody == nil {
-		return "", nil, fault.New(fault.CodeInvalidRequest, fault.Text{})
+		return Received{}, fault.New(fault.CodeInvalidRequest, fault.Text{})
 	}
 	for {
 		part, err := r.MultipartBody.NextPart()
 		if err != nil {
-			return "", nil, noFile()
+			return Received{}, noFile()
 		}
 		if part.FormName() == "file" {
 			return readPart(part)
@@ -83,12 +84,12 @@ func received(r api.CreatePlanImportRequestObject) (filename string, data []byte
 }
 
 // readPart reads one byte more than is allowed, so that the reader sees that it is too much.
-func readPart(part *multipart.Part) (string, []byte, error) {
+func readPart(part *multipart.Part) (Received, error) {
 	data, err := io.ReadAll(io.LimitReader(part, reader.MaxBytes+1))
 	if err != nil {
-		return "", nil, noFile()
+		return Received{}, noFile()
 	}
-	return part.FileName(), data, nil
+	return Received{Filename: part.FileName(), Data: data}, nil
 }
 
 func noFile() error {

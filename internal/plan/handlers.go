@@ -29,11 +29,11 @@ func (h *Handlers) ListPlanImports(ctx context.Context, r api.ListPlanImportsReq
 
 // CreatePlanImport implements createPlanImport.
 func (h *Handlers) CreatePlanImport(ctx context.Context, r api.CreatePlanImportRequestObject) (api.CreatePlanImportResponseObject, error) {
-	filename, data, err := received(r)
+	in, err := received(r)
 	if err != nil {
 		return nil, err
 	}
-	i, err := h.service.Create(ctx, filename, data)
+	i, err := h.service.Create(ctx, in)
 	if err != nil {
 		return nil, err
 	}

@@ -77,21 +77,35 @@ type Record struct {
 	Reused bool      `json:"reused"`
 }
 
+// Received is a plan as it came in: a file, or a text that was pasted.
+type Received struct {
+	Filename string
+	Data     []byte
+	Pasted   bool
+}
+
 // NewImport reads a plan. It returns payload_too_large, unsupported_media_type or unreadable_file.
-func NewImport(filename string, data []byte) (*Import, error) {
-	doc, err := reader.Open(data)
+func NewImport(in Received) (*Import, error) {
+	doc, err := in.open()
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	sum := sha256.Sum256(data)
+	sum := sha256.Sum256(in.Data)
 	read := reader.Read(doc)
 	i := &Import{
-		Summary: Summary{State: Draft, Filename: displayName(filename), UnreadCount: int64(len(read.Unread)), WarningCount: int64(len(read.Warnings))},
-		Format:  doc.Format, Sha256: hex.EncodeToString(sum[:]), Size: int64(len(data)), LineCount: int64(len(doc.Lines)),
+		Summary: Summary{State: Draft, Filename: displayName(in.Filename), UnreadCount: int64(len(read.Unread)), WarningCount: int64(len(read.Warnings))},
+		Format:  doc.Format, Sha256: hex.EncodeToString(sum[:]), Size: int64(len(in.Data)), LineCount: int64(len(doc.Lines)),
 		SourceText: doc.Text, Draft: read.Draft, Unread: read.Unread, Warnings: read.Warnings,
 	}
 	i.count()
 	return i, nil
+}
+
+func (in Received) open() (reader.Document, error) {
+	if in.Pasted {
+		return reader.Paste(string(in.Data))
+	}
+	return reader.Open(in.Data)
 }
 
 func unreadable(err error) error {

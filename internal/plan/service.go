@@ -30,8 +30,8 @@ func NewService(s *store.Store, i *inspection.Service, o *org.Service, g *group.
 }
 
 // Create reads a plan and keeps its draft. It returns payload_too_large, unsupported_media_type or unreadable_file.
-func (s *Service) Create(ctx context.Context, filename string, data []byte) (*Import, error) {
-	i, err := NewImport(filename, data) // outside the transaction: reading takes time, holding locks must not
+func (s *Service) Create(ctx context.Context, in Received) (*Import, error) {
+	i, err := NewImport(in) // outside the transaction: reading takes time, holding locks must not
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func (o office) create(t *testing.T) *plan.Import {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i, err := o.plans.Create(o.ctx, "工作方案.txt", data)
+	i, err := o.plans.Create(o.ctx, plan.Received{Filename: "工作方案.txt", Data: data})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +198,7 @@ func TestFailureLeavesNothing(t *testing.T) {
 // A draft with faults is refused whole; corrected, it goes through; people of one name are told apart by id.
 func TestCorrectThenApply(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
-		i, err := o.plans.Create(o.ctx, "", []byte("工作方案\n一、成立协调联络组\n组长：张三\n副组长：XX、李四\n二、工作组\n（一）综合协调组\n组长：张三\n联络员：XX\n工作职责：\n1.汇总情况。\n乱写的一行"))
+		i, err := o.plans.Create(o.ctx, plan.Received{Pasted: true, Data: []byte("工作方案\n一、成立协调联络组\n组长：张三\n副组长：XX、李四\n二、工作组\n（一）综合协调组\n组长：张三\n联络员：XX\n工作职责：\n1.汇总情况。\n乱写的一行")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -310,7 +310,7 @@ func TestFilesRefused(t *testing.T) {
 			"%PDF-1.4": fault.CodeUnsupportedMediaType, "PK\x03\x04broken": fault.CodeUnreadableFile, " ": fault.CodeUnreadableFile,
 			string(make([]byte, 1<<20+1)): fault.CodePayloadTooLarge,
 		} {
-			_, err := o.plans.Create(o.ctx, "x", []byte(data))
+			_, err := o.plans.Create(o.ctx, plan.Received{Data: []byte(data)})
 			wants(t, err, code)
 		}
 		if n := count[plan.Import](t, o); n != 0 {

@@ -60,6 +60,20 @@ func Open(data []byte) (Document, error) {
 	return newDocument(FormatText, text)
 }
 
+// Paste takes a text as it was typed or pasted: nothing is recognised in it, control characters count as blanks. It
+// returns ErrTooLarge, ErrTooManyRows or ErrEmpty.
+func Paste(text string) (Document, error) {
+	if len(text) > MaxBytes {
+		return Document{}, ErrTooLarge
+	}
+	return newDocument(FormatText, strings.Map(func(c rune) rune {
+		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' || c == 0x7f {
+			return ' '
+		}
+		return c
+	}, strings.TrimPrefix(text, "\ufeff")))
+}
+
 func newDocument(format, text string) (Document, error) {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = strings.NewReplacer("\r", "\n", "\v", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n", "\u0085", "\n").Replace(text)

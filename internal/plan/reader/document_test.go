@@ -154,3 +154,20 @@ func TestFilesRefused(t *testing.T) {
 		}
 	}
 }
+
+// A pasted text is text whatever it begins with, and control characters in it are blanks.
+func TestPaste(t *testing.T) {
+	doc, err := Paste("\ufeff%PDF\x00组长：\x01张三\r\n二")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"%PDF 组长： 张三", "二"}, doc.Lines); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := Paste("\u3000 \x02"); !errors.Is(err, ErrEmpty) {
+		t.Errorf("blank: %v", err)
+	}
+	if _, err := Paste(strings.Repeat("长", MaxBytes/3+1)); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("long: %v", err)
+	}
+}

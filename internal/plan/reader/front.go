@@ -16,6 +16,8 @@ var (
 	purposeRe    = regexp.MustCompile(`制定.{0,12}方案|制订.{0,12}方案|特制定|方案如下`)
 )
 
+const titleLines = 4 // a title on more lines is none
+
 // frontLine reads what stands before the first heading: the title over one or two lines, the purpose.
 func (r *reader) frontLine(seg segment) bool {
 	text := seg.body
@@ -72,7 +74,7 @@ func (r *reader) endTitle() {
 	if !titleEnd.MatchString(lines[last].text) && !inspectionRe.MatchString(lines[last].text) {
 		first = last + 1 // no title among them
 	}
-	for first > 0 && first <= last && joinsTitle(lines[first-1].text) {
+	for first > 0 && first <= last && last-first < titleLines && joinsTitle(lines[first-1].text) {
 		first--
 	}
 	for _, l := range lines[:first] {

@@ -50,6 +50,19 @@ func checkBounds(t *testing.T, r Reading) {
 		t.Errorf("%d groups", len(groups))
 	}
 	within("inspection", r.Draft.Inspection.Name, 200)
+	for _, c := range []*Clause{r.Draft.Title, r.Draft.Purpose} {
+		if c != nil {
+			within("clause", c.Text, maxText)
+		}
+	}
+	if m := r.Draft.Settings.Meeting; m != nil && (len(m.Attendees) > 10 || len(m.ChairRoles) > 5 || utf8.RuneCountInString(m.Text) > maxText) {
+		t.Errorf("meeting %+v", m)
+	}
+	if d := r.Draft.Settings.Discipline; d != nil {
+		for _, c := range d.Requirements {
+			within("requirement", c.Text, maxText)
+		}
+	}
 	for _, g := range groups {
 		within("group", g.Name, maxName)
 		if len(g.Posts) > maxItems || len(g.Units) > maxItems || len(g.Duties) > maxItems {

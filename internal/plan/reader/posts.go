@@ -188,7 +188,7 @@ func collapse(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func clip(s string, runes int) string {
 	if r := []rune(s); len(r) > runes {
-		return string(r[:runes])
+		return strings.TrimSpace(string(r[:runes]))
 	}
 	return s
 }
