@@ -157,7 +157,11 @@ func planBody(*making) any {
 	return props{"filename": "plan.txt", "text": "青禾街道督察工作方案\n一、协调联络组\n组长：XX\n二、工作组\n（一）综合协调组\n组长：XX\n工作职责：\n1.汇总进展。\n"}
 }
 
-func planImport(m *making) *Answer { return m.Admin.Create(m, "/v1/plan-imports", planBody(m)) }
+// planImport is a draft that can be applied: its round has a name of its own, for rounds do not repeat.
+func planImport(m *making) *Answer {
+	a := m.Admin.Create(m, "/v1/plan-imports", planBody(m))
+	return m.Admin.Patch(m, "/v1/plan-imports/"+a.ID(), a.ETag(), props{"draft": props{"inspection": props{"name": m.name("督察"), "level": "municipal", "round": "第一轮"}}})
+}
 
 func batchBody(m *making) any {
 	return props{"inspection_id": m.inspection, "label": m.name("批"), "received_at": "2021-09-10T08:00:00+08:00"}

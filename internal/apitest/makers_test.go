@@ -72,7 +72,7 @@ var makers = map[string]maker{
 	"updatePlanImport": on("coordinator", "plan_import_id", planImport, func(m *making) any {
 		return props{"draft": props{"inspection": props{"name": m.name("改名")}}}
 	}),
-	"applyPlanImport": on("coordinator", "plan_import_id", planImport, fixed(props{"effective_from": "2021-09-01"})),
+	"applyPlanImport": on("coordinator", "plan_import_id", planImport, fixed(props{"starts_at": "2021-09-01T00:00:00+08:00"})),
 	"voidPlanImport":  on("coordinator", "plan_import_id", planImport, voiding),
 
 	// Organisation.

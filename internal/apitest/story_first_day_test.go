@@ -60,7 +60,7 @@ func (d *day) organise() {
 		d.Errorf("the first group has %d duties", n)
 	}
 	path := "/v1/plan-imports/" + draft.ID()
-	applied := admin.Act(d, path+"/apply", draft.ETag(), map[string]any{"effective_from": "2021-09-01"})
+	applied := admin.Act(d, path+"/apply", draft.ETag(), map[string]any{"starts_at": "2021-09-01T00:00:00+08:00"})
 	d.inspection = applied.Text("inspection_id")
 	admin.Must(d, http.StatusConflict, Request{Method: http.MethodPost, Path: path + "/apply", Body: map[string]any{},
 		Header: map[string]string{"If-Match": applied.ETag()}})

@@ -60,7 +60,7 @@ async function applyPlan(admin: Api): Promise<string> {
   const applied = await take(
     admin.POST("/v1/plan-imports/{plan_import_id}/apply", {
       params: { path: { plan_import_id: draft.data.id }, header: { ...once(), "If-Match": draft.etag } },
-      body: { effective_from: "2021-09-01" },
+      body: { starts_at: "2021-09-01T00:00:00+08:00" },
     }),
   );
   assert.equal(applied.data.state, "applied");
