@@ -74,7 +74,7 @@ func (r *reader) isWorking(name string, seg segment) bool {
 
 // groupName reads the name of a working group out of a heading.
 func groupName(h string) (string, bool) {
-	m := groupNameRe.FindStringSubmatch(strings.ReplaceAll(h, " ", ""))
+	m := groupNameRe.FindStringSubmatch(strings.Trim(strings.ReplaceAll(h, " ", ""), "【】[]<>《》"))
 	if m == nil || genericGroup.MatchString(m[1]) || notGroup.MatchString(m[1]) || runeLen(m[1]) < 3 {
 		return "", false
 	}

@@ -102,6 +102,12 @@ func labelBefore(s []rune, from, colon int) (labelAt, bool) {
 	}
 	slices.Reverse(word)
 	slices.Reverse(place)
+	for _, tail := range []string{"如下", "包括", "是", "为"} { // 主要职责是：
+		if trimmed := strings.TrimSuffix(string(word), tail); trimmed != string(word) {
+			word = []rune(trimmed)
+			break
+		}
+	}
 	for cut := range word { // longest label first
 		l, ok := labels[string(word[cut:])]
 		if !ok {

@@ -7,6 +7,7 @@ import (
 
 var (
 	appointed    = regexp.MustCompile(`^(?:由|任命|明确|指定)?(.{1,80}?)(?:同志)?(?:分别)?(?:兼任|担任|任|为)(?:本组)?(?:工作组|领导小组|协调联络组)?(第一副组长|常务副组长|副组长|组长|联络员|联系人|成员|组员)$`)
+	heldBy       = regexp.MustCompile(`^(?:.{0,40}(?:领导小组|协调联络组|指挥部|工作组|本组|组))?(第一副组长|常务副组长|副组长|组长|联络员|联系人)(?:分别)?由(.{1,80}?)(?:同志)?(?:分别)?(?:兼任|担任|任)$`)
 	officeAt     = regexp.MustCompile(`办公室(?:设在|设于|设立在|设)([^，。；：（(]{2,60})`)
 	officeHead   = regexp.MustCompile(`(?:由)?([^，。；：、]{1,40}?)(?:同志)?(?:兼任|担任|任)(?:办公室|该办公室)?主任|办公室主任由([^，。；：]{1,40}?)(?:同志)?(?:兼任|担任|任|$)`)
 	beyondGroup  = regexp.MustCompile(`^(?:以上|上述|各组|各工作组|各专项|全体|所有)`) // speaks of more than the group described
@@ -303,7 +304,11 @@ func (r *reader) clause(line int, s string) bool {
 	if runeLen(s) > 500 {
 		return false
 	}
-	if m := appointed.FindStringSubmatch(s); m != nil {
+	m := appointed.FindStringSubmatch(s)
+	if by := heldBy.FindStringSubmatch(s); by != nil { // 组长由张三担任
+		m = []string{by[0], by[2], by[1]}
+	}
+	if m != nil {
 		l := labels[m[2]]
 		at := labelAt{label: l}
 		before := len(r.group.Posts) + len(r.group.Units)

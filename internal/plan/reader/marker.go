@@ -120,6 +120,8 @@ func ordinalMarker(s []rune) (marker, int) {
 		return marker{rank: 1, number: number}, at + 1
 	case s[at] == '章' || s[at] == '条' || s[at] == '项':
 		at++
+	case s[at] == '组' && at+1 < len(s) && (isSpace(s[at+1]) || strings.ContainsRune("：:、", s[at+1])): // 第一组：综合协调组
+		return marker{rank: 2, number: number}, at + 2
 	case s[at] == '部' && at+1 < len(s) && s[at+1] == '分':
 		at += 2
 	default:

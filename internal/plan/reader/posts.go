@@ -34,7 +34,7 @@ func readPost(role, entry string) (p Post, sure bool) {
 		entry = strings.TrimRight(strings.TrimSpace(entry), "，,、 （(")
 	}
 	name, note := brackets(entry)
-	if note = strings.Trim(note, " ，,、；;"); note != "" && !placeholderRe.MatchString(note) {
+	if note = strings.Trim(note, " ，,、；;"); note != "" && note != "兼" && note != "兼任" && !placeholderRe.MatchString(note) {
 		p.Title = clip(note, maxTitle)
 	}
 	fields := strings.Fields(name)

@@ -37,11 +37,11 @@ func drawStyle(t *rapid.T) style {
 		colon:   one("colon", "：", ":", "： ", " ：", "　："), comma: one("comma", "、", "，", ",", "、 ", "；"), end: one("end", "；", "。", ";", "", "."),
 		leader: one("leader", "组长", "组  长", "组　长"), liaison: one("liaison", "联络员", "联系人", "联 络 员", "联络人"),
 		units:   one("units", "责任单位", "牵头单位", "配合单位", "成员单位", "责任部门", "责任 单位"),
-		duties:  one("duties", "工作职责", "主要职责", "职责分工", "职责", "主要任务", "工作任务", "主要 职责"),
+		duties:  one("duties", "工作职责", "主要职责", "职责分工", "职责", "主要职责是", "主要任务", "工作任务", "主要 职责"),
 		headEnd: one("head", "", "。", "："), inline: rapid.Bool().Draw(t, "inline"), oneLine: rapid.Bool().Draw(t, "one line"),
 		crlf: rapid.Bool().Draw(t, "crlf"), trailer: rapid.Bool().Draw(t, "trailer"),
 	}
-	group, duty := one("group", "（%s）", "(%s)", "（%s）、", "%d.", "%d、", "（%d）", "%d）", ""), one("duty", "%d.", "%d、", "%d．", "（%d）", "(%d)", "%c", "%d）", "%c ", "%d. ")
+	group, duty := one("group", "（%s）", "(%s)", "（%s）、", "%d.", "%d、", "（%d）", "%d）", "第%s组：", "第%s组　", ""), one("duty", "%d.", "%d、", "%d．", "（%d）", "(%d)", "%c", "%d）", "%c ", "%d. ")
 	s.group, s.duty = numbered(group), numbered(duty)
 	if group == "" {
 		s.group, s.oneLine, s.headEnd = func(int) string { return "" }, false, ""

@@ -44,8 +44,8 @@ func (c *counters) split(line int, s []rune) []segment {
 	}
 	depth, from := 0, start
 	for i := start; i < len(s); i++ {
-		if i > from && depth == 0 && boundary(s, i) {
-			if m, n := c.inline(s[i:]); n > 0 {
+		if i > from && depth == 0 {
+			if m, n := c.inside(s, i); n > 0 {
 				out = append(out, cutLabels(line, mark, s[from:i])...)
 				mark, from = m, i+n
 				i = from - 1
@@ -68,6 +68,21 @@ func boundary(s []rune, i int) bool {
 		return true
 	}
 	return isSpace(s[i-1]) && !isSpace(s[i]) || strings.ContainsRune("。；;：:！，,", s[i-1])
+}
+
+// inside reads a marker at s[i] within a line: at a boundary, or a bracketed or circled number that goes on with the count
+// right after text, as in ①甲②乙.
+func (c *counters) inside(s []rune, i int) (marker, int) {
+	if boundary(s, i) {
+		return c.inline(s[i:])
+	}
+	if s[i-1] == '第' || s[i] != '（' && s[i] != '(' && (s[i] < '①' || s[i] > '⒇') {
+		return marker{}, 0
+	}
+	if m, _ := parseMarker(s[i:]); m.rank != 4 && m.rank != 5 || m.number != c[m.rank]+1 || m.number == 1 {
+		return marker{}, 0
+	}
+	return c.inline(s[i:])
 }
 
 // inline reads a marker inside a line; only the next number of its style, or a first one, counts as such.
