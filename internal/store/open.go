@@ -64,6 +64,11 @@ type engine interface {
 	// doubtful counts commits whose durability the engine could not confirm.
 	doubtful() uint64
 	vacuumStats(ctx context.Context) error
+	// snapshot reads one state of everything; refill writes all tables with
+	// foreign keys looked at in the end; shapes lists tables and columns.
+	snapshot(ctx context.Context, f func(*sql.Tx) error) error
+	refill(ctx context.Context, f func(*sql.Tx) error) error
+	shapes(ctx context.Context, tx *sql.Tx) ([]tableShape, error)
 }
 
 // Open opens the database without migrating it.

@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	txLife      = 30 * time.Second // a transaction's own deadline, beyond the request's
-	commitLife  = 8 * time.Second  // after this a COMMIT's outcome is told as unknown
+	txLife      = 30 * time.Second        // a transaction's own deadline, beyond the request's
+	commitLife  = 8 * time.Second         // after this a COMMIT's outcome is told as unknown
 	beginWait   = 1500 * time.Millisecond // for a free connection; then 503 rather than a queue
 	maxAttempts = 5
 )
