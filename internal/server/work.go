@@ -37,6 +37,7 @@ func (s *Server) work(next echo.HandlerFunc) echo.HandlerFunc {
 			}
 			return err
 		}
+		link(c.Request(), b)
 		return b.send(c)
 	}
 }
