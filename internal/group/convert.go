@@ -13,7 +13,7 @@ import (
 func toGroup(g *Group) api.Group {
 	out := api.Group{
 		Id: g.ID, Version: g.Version, CreatedAt: g.CreatedAt.In(calendar.Zone), UpdatedAt: g.UpdatedAt.In(calendar.Zone),
-		InspectionId: g.InspectionID, Kind: api.GroupKind(g.Kind), Name: g.Name, Position: int32(g.Position), //nolint:gosec // at most 99
+		InspectionId: g.InspectionID, Kind: api.GroupKind(g.Kind), Name: g.Name, Position: int32(g.Position),
 		Units:    make([]api.GroupUnit, 0, len(g.Units)),
 		VoidedAt: toInstant(g.VoidedAt), VoidReason: optional(g.VoidReason),
 	}
@@ -77,7 +77,7 @@ func fromFilter(p api.ListGroupsParams) Filter {
 func toDuty(d *Duty) api.GroupDuty {
 	return api.GroupDuty{
 		Id: d.ID, Version: d.Version, CreatedAt: d.CreatedAt.In(calendar.Zone), UpdatedAt: d.UpdatedAt.In(calendar.Zone),
-		GroupId: d.GroupID, Number: int32(d.Number), Text: d.Text, //nolint:gosec // at most 999
+		GroupId: d.GroupID, Number: int32(d.Number), Text: d.Text,
 		VoidedAt: toInstant(d.VoidedAt), VoidReason: optional(d.VoidReason),
 	}
 }
@@ -95,7 +95,7 @@ func toAppointment(ctx context.Context, p Post) api.Appointment {
 	return api.Appointment{
 		Id: a.ID, Version: a.Version, CreatedAt: a.CreatedAt.In(calendar.Zone), UpdatedAt: a.UpdatedAt.In(calendar.Zone),
 		InspectionId: a.InspectionID, GroupId: a.GroupID, Role: api.AppointmentRole(a.Role), Vacant: a.Vacant(),
-		PersonId: a.PersonID, PersonName: optional(a.PersonName), Position: int32(a.Position), //nolint:gosec // bounded by the rows of a group
+		PersonId: a.PersonID, PersonName: optional(a.PersonName), Position: int32(a.Position),
 		Basis: optional(a.Basis), StartsAt: a.StartsAt.In(calendar.Zone), EndsAt: toInstant(a.EndsAt), EndReason: optional(a.EndReason),
 		VoidedAt: toInstant(a.VoidedAt), VoidReason: optional(a.VoidReason), AllowedActions: p.Allowed(auth.From(ctx)),
 	}

@@ -49,12 +49,12 @@ func (p Post) Condition() Condition {
 // Lifecycle is the life of an appointment. Filling a vacancy ends it and begins
 // an appointment of its own; voiding is for records made by mistake.
 var Lifecycle = lifecycle.Table[Condition, Post, auth.Actor]{
-	{From: Open, On: fill, To: Ended, Guard: all(may(auth.AppointmentWrite), writable)},
-	{From: Open, On: end, To: Ended, Guard: all(may(auth.AppointmentWrite), writable)},
-	{From: Open, On: void, To: Voided, Guard: all(may(auth.AppointmentWrite), writable)},
-	{From: Held, On: end, To: Ended, Guard: all(may(auth.AppointmentWrite), writable, successor)},
-	{From: Held, On: void, To: Voided, Guard: all(may(auth.AppointmentWrite), writable, successor)},
-	{From: Ended, On: void, To: Voided, Guard: all(may(auth.AppointmentWrite), writable)},
+	{From: Open, On: fill, To: Ended, Guard: all(appointer, writable)},
+	{From: Open, On: end, To: Ended, Guard: all(appointer, writable)},
+	{From: Open, On: void, To: Voided, Guard: all(appointer, writable)},
+	{From: Held, On: end, To: Ended, Guard: all(appointer, writable, successor)},
+	{From: Held, On: void, To: Voided, Guard: all(appointer, writable, successor)},
+	{From: Ended, On: void, To: Voided, Guard: all(appointer, writable)},
 }
 
 // LiaisonLifecycle is the same life seen from the liaison directory.
@@ -76,13 +76,11 @@ func all(guards ...guard) guard {
 	}
 }
 
-func may(perm auth.Permission) guard {
-	return func(_ Post, by auth.Actor) error {
-		if !by.Can(perm) {
-			return fault.Denied(string(perm))
-		}
-		return nil
+func appointer(_ Post, by auth.Actor) error {
+	if !by.Can(auth.AppointmentWrite) {
+		return fault.Denied(string(auth.AppointmentWrite))
 	}
+	return nil
 }
 
 // MayDesignate lets administrators and coordinators care for every group's

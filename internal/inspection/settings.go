@@ -18,7 +18,7 @@ type Settings struct {
 	Leave   *LeaveRule   `json:"leave,omitempty"`
 }
 
-// MeetingRule: a meeting at least every IntervalDays, chaired by one of
+// MeetingRule asks for a meeting at least every IntervalDays, chaired by one of
 // ChairRoles of the coordination group.
 type MeetingRule struct {
 	IntervalDays int32      `json:"interval_days"`
@@ -33,14 +33,14 @@ type Attendee struct {
 	Role      string `json:"role"`
 }
 
-// ReportRule: DailyCutoff is "HH:MM" of the office's zone.
+// ReportRule says what is reported; DailyCutoff is "HH:MM" of the office's zone.
 type ReportRule struct {
 	DailyCutoff               *string `json:"daily_cutoff,omitempty"`
 	NilReport                 *bool   `json:"nil_report,omitempty"`
 	UrgentToCoordinationGroup bool    `json:"urgent_to_coordination_group"`
 }
 
-// DutyRule: who is on duty each day; ShiftStart is "HH:MM" of the office's zone.
+// DutyRule says who is on duty each day; ShiftStart is "HH:MM" of the office's zone.
 type DutyRule struct {
 	RoundTheClock      bool    `json:"round_the_clock"`
 	LeadersPerDay      int32   `json:"leaders_per_day"`
@@ -50,12 +50,12 @@ type DutyRule struct {
 	FaceToFaceHandover *bool   `json:"face_to_face_handover,omitempty"`
 }
 
-// LiaisonRule: how many liaisons a group has; the system keeps exactly one.
+// LiaisonRule says how many liaisons a group has; the system keeps exactly one.
 type LiaisonRule struct {
 	LiaisonsPerGroup int32 `json:"liaisons_per_group"`
 }
 
-// LeaveRule: who approves leave, in order.
+// LeaveRule says who approves leave, in order.
 type LeaveRule struct {
 	AllowedInPrinciple bool     `json:"allowed_in_principle"`
 	ApprovalChain      []string `json:"approval_chain"`
