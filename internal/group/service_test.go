@@ -317,3 +317,9 @@ func TestOfficesStayApart(t *testing.T) {
 		theirs.same("history", theirs.names(group.PostFilter{AsOf: &far}), []string{})
 	})
 }
+
+func TestRowsFitTheTables(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *storetest.DB) {
+		storetest.Drift(t, db, &inspection.Inspection{}, &org.Unit{}, &org.Person{}, &group.Group{}, &group.Unit{}, &group.Duty{}, &group.Appointment{})
+	})
+}
