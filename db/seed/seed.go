@@ -1,4 +1,5 @@
-// Package seed carries the data that a new office starts with.
+// Package seed carries the data that a new office starts with, and the sample
+// office.
 package seed
 
 import _ "embed"
@@ -8,3 +9,13 @@ import _ "embed"
 //
 //go:embed holidays.json
 var Holidays []byte
+
+// Plan is the sample office's work plan.
+//
+//go:embed plan.txt
+var Plan []byte
+
+// Cases is the sample office's first table of petition cases, as pasted.
+//
+//go:embed cases.tsv
+var Cases []byte

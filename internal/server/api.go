@@ -4,7 +4,53 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lianluo/api"
+	"lianluo/internal/group"
+	"lianluo/internal/inspection"
+	"lianluo/internal/liaison"
+	"lianluo/internal/org"
+	"lianluo/internal/plan"
 )
+
+// Names of their own, because a struct cannot embed two types called Handlers.
+type (
+	inspectionHandlers = inspection.Handlers
+	orgHandlers        = org.Handlers
+	groupHandlers      = group.Handlers
+	liaisonHandlers    = liaison.Handlers
+	planHandlers       = plan.Handlers
+)
+
+// API serves every operation: each method comes from the slice that embeds it,
+// so a new operation of the contract breaks the build until a slice serves it.
+type API struct {
+	*inspectionHandlers
+	*orgHandlers
+	*groupHandlers
+	*liaisonHandlers
+	*planHandlers
+	pending
+}
+
+type pending struct{ api.StrictServerInterface }
+
+// Slices are the handlers that make up the API.
+type Slices struct {
+	Inspection *inspection.Handlers
+	Org        *org.Handlers
+	Group      *group.Handlers
+	Liaison    *liaison.Handlers
+	Plan       *plan.Handlers
+}
+
+// NewAPI puts the slices together.
+func NewAPI(s Slices) *API {
+	return &API{
+		inspectionHandlers: s.Inspection, orgHandlers: s.Org, groupHandlers: s.Group,
+		liaisonHandlers: s.Liaison, planHandlers: s.Plan,
+	}
+}
+
+var _ api.StrictServerInterface = (*API)(nil)
 
 // Routes registers the generated routes for whatever serves all operations.
 func Routes(impl api.StrictServerInterface) func(*echo.Echo) {

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"runtime"
+	"runtime/debug"
+
+	"lianluo/internal/app"
+	"lianluo/internal/server"
+)
+
+// environment is what commands act in.
+type environment struct {
+	ctx       context.Context
+	settings  *app.Settings
+	file      string
+	in        io.Reader
+	out, errs io.Writer
+}
+
+// config reads and checks all settings, before anything opens.
+func (e *environment) config() (app.Config, *slog.Logger, error) {
+	values, err := app.ReadFile(e.file)
+	if err != nil {
+		return app.Config{}, nil, err
+	}
+	if err := e.settings.Fill(values); err != nil {
+		return app.Config{}, nil, err
+	}
+	cfg, err := e.settings.Config()
+	if err != nil {
+		return app.Config{}, nil, err
+	}
+	return cfg, slog.New(slog.NewJSONHandler(e.errs, &slog.HandlerOptions{Level: cfg.LogLevel})), nil
+}
+
+// open builds the program for a command that works on the database beside a
+// server or without one.
+func (e *environment) open(kind string) (*app.App, error) {
+	cfg, log, err := e.config()
+	if err != nil {
+		return nil, err
+	}
+	return app.New(e.ctx, cfg, app.Options{Log: quieter(log), Kind: kind, Migrate: true, Version: versionInfo()})
+}
+
+// quieter leaves warnings and errors: the output of a tool is its answer.
+func quieter(log *slog.Logger) *slog.Logger {
+	return slog.New(levelAbove{log.Handler(), slog.LevelWarn})
+}
+
+type levelAbove struct {
+	slog.Handler
+	least slog.Level
+}
+
+func (h levelAbove) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= h.least && h.Handler.Enabled(ctx, l)
+}
+
+func versionInfo() server.Version {
+	v := server.Version{Version: version, Go: runtime.Version()}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				v.Revision = s.Value
+			}
+		}
+	}
+	return v
+}

@@ -1,0 +1,167 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"lianluo"
+	"lianluo/internal/event"
+	"lianluo/internal/job"
+	"lianluo/internal/server"
+	"lianluo/internal/store"
+	"lianluo/internal/vault"
+)
+
+// App is the whole program, built from the bottom up by New.
+type App struct {
+	Config   Config
+	Store    *store.Store
+	Vault    *vault.Vault
+	Jobs     *job.Queue
+	Services *Services
+	Server   *server.Server
+
+	log     *slog.Logger
+	clock   store.Clock
+	closers []func() error
+}
+
+// Options are what a command decides, beyond the settings.
+type Options struct {
+	Log     *slog.Logger
+	Drill   *Drill // a clock of its own, for demo
+	Kind    string // who makes the database: MadeByServe, MadeByDemo, or "" for tools
+	Migrate bool
+	Version server.Version
+}
+
+// Drill is where the clock of a demo starts and how fast it runs.
+type Drill struct {
+	At    time.Time
+	Speed float64
+}
+
+// New opens and builds everything, and closes what it opened when something
+// fails. Nothing is served until Run.
+func New(ctx context.Context, cfg Config, opt Options) (*App, error) {
+	a := &App{Config: cfg, log: opt.Log, clock: store.SystemClock{}}
+	var drill *drillClock
+	if opt.Drill != nil {
+		drill = newDrillClock(a.clock, opt.Drill.At, opt.Drill.Speed)
+		a.clock = drill
+	}
+	if err := a.build(ctx, opt, drill); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (a *App) build(ctx context.Context, opt Options, drill *drillClock) error {
+	cfg := a.Config
+	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
+		return fmt.Errorf("LIANLUO_DATA_DIR: %w", err)
+	}
+	var err error
+	if a.Vault, err = vault.Open(cfg.KeyFile); err != nil {
+		return fmt.Errorf("LIANLUO_KEY_FILE: %w", err)
+	}
+	if a.Store, err = openStore(ctx, cfg, a.clock, a.log, a.Vault); err != nil {
+		return err
+	}
+	a.closers = append(a.closers, a.Store.Close)
+	if opt.Migrate {
+		done, err := a.Store.Migrate(ctx)
+		if err != nil {
+			return fmt.Errorf("migrations: %w", err)
+		}
+		for _, m := range done {
+			a.log.Info("migrated", "version", m.Version, "name", m.Name)
+		}
+	}
+	if err := settle(ctx, a.Store, a.Vault.Fingerprint(), opt.Kind); err != nil {
+		return err
+	}
+	event.Install(a.Store)
+	a.Jobs = job.New(a.Store, a.log)
+	if a.Services, err = newServices(a); err != nil {
+		return err
+	}
+	return a.serve(ctx, opt, drill)
+}
+
+func openStore(ctx context.Context, cfg Config, clock store.Clock, log *slog.Logger, v *vault.Vault) (*store.Store, error) {
+	s, err := store.Open(ctx, store.Config{
+		URL: cfg.DatabaseURL, DataDir: cfg.DataDir, MaxConns: cfg.DatabaseConns, StatementTimeout: cfg.StatementTimeout,
+		Clock: clock, CursorKey: v.Derive("cursors"), Logger: log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("database: %w", err)
+	}
+	return s, nil
+}
+
+// serve builds the top: the contract, the traces and the server.
+func (a *App) serve(ctx context.Context, opt Options, drill *drillClock) error {
+	doc, err := openapi3.NewLoader().LoadFromData(lianluo.OpenAPI)
+	if err != nil {
+		return fmt.Errorf("contract: %w", err)
+	}
+	tracer, stop, err := newTracer(ctx, a.Config.OTLPEndpoint, opt.Version.Version)
+	if err != nil {
+		return fmt.Errorf("LIANLUO_OTLP_ENDPOINT: %w", err)
+	}
+	a.closers = append(a.closers, stop)
+	opt.Version.API = doc.Info.Version
+	so := server.Options{
+		Contract: lianluo.OpenAPI, Document: doc, Routes: server.Routes(a.Services.api()), Auth: a.Services.Auth,
+		Store: a.Store, Sealer: a.Vault, Log: a.log, Tracer: tracer, Version: opt.Version,
+		CORSOrigins: a.Config.CORSOrigins, TrustedProxies: a.Config.TrustedProxies, RateLimit: a.Config.RateLimit,
+		RequestTimeout: a.Config.RequestTimeout, DrainDelay: a.Config.DrainDelay, StopTimeout: a.Config.ShutdownTimeout,
+	}
+	if drill != nil {
+		so.Simulated = drill.stamp
+	}
+	a.Server, err = server.New(so)
+	return err
+}
+
+// Run listens and serves until ctx ends, with the background work beside it.
+// ready is told the address once the port is open.
+func (a *App) Run(ctx context.Context, ready func(address string)) error {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", a.Config.Listen)
+	if err != nil {
+		return fmt.Errorf("LIANLUO_LISTEN: %w", err)
+	}
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var background sync.WaitGroup
+	background.Go(func() { a.Jobs.Run(work) })
+	background.Go(func() { a.tidy(work) })
+	if ready != nil {
+		ready(l.Addr().String())
+	}
+	a.log.Info("serving", "address", l.Addr().String(), "engine", a.Store.Engine())
+	err = a.Server.Serve(ctx, l)
+	stop() // after the requests: they may still enqueue
+	background.Wait()
+	a.log.Info("stopped")
+	return err
+}
+
+// Close closes everything in the reverse order of opening.
+func (a *App) Close() error {
+	var errs []error
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		errs = append(errs, a.closers[i]())
+	}
+	a.closers = nil
+	return errors.Join(errs...)
+}

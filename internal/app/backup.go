@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+
+	"lianluo/internal/store"
+)
+
+// OpenStore opens the database and nothing else, for migrations.
+func OpenStore(ctx context.Context, cfg Config, log *slog.Logger) (*store.Store, error) {
+	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
+		return nil, fmt.Errorf("LIANLUO_DATA_DIR: %w", err)
+	}
+	s, err := store.Open(ctx, store.Config{URL: cfg.DatabaseURL, DataDir: cfg.DataDir, Logger: log})
+	if err != nil {
+		return nil, fmt.Errorf("database: %w", err)
+	}
+	return s, nil
+}
+
+// Backup writes a copy of everything but the keys to a file that only the owner
+// can read.
+func (a *App) Backup(ctx context.Context, path string, out io.Writer) error {
+	part := path + ".part"
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	m, err := a.Store.Backup(ctx, f)
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(part, path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	var rows int64
+	for _, t := range m.Tables {
+		rows += t.Rows
+	}
+	_, err = fmt.Fprintf(out, "%s: %d tables, %d rows, schema %d of %s\nThe key file is not in it; keep it apart: %s\n",
+		path, len(m.Tables), rows, m.Version, m.Engine, a.Config.KeyFile)
+	return err
+}
+
+// Restore fills the configured, empty database, then opens the program on it
+// and verifies every chain. The key file must be the one of the backup.
+func Restore(ctx context.Context, cfg Config, log *slog.Logger, path string, out io.Writer) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	s, err := OpenStore(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	m, err := s.Restore(ctx, f, info.Size())
+	if err = errors.Join(err, s.Close()); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "restored %d tables as of %s\n", len(m.Tables), m.TakenAt.Format("2006-01-02 15:04:05Z"))
+	a, err := New(ctx, cfg, Options{Log: log, Migrate: true})
+	if err != nil {
+		return fmt.Errorf("the rows are restored, but the program does not open: %w", err)
+	}
+	return errors.Join(a.VerifyAudit(ctx, out), a.Close())
+}

@@ -1,0 +1,35 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"lianluo/internal/auth"
+	"lianluo/internal/store"
+)
+
+const tidyEvery = time.Hour
+
+// tidy forgets idempotency keys beyond their life. It only deletes what counts
+// as absent already, so replicas need not take turns.
+func (a *App) tidy(ctx context.Context) {
+	tick := time.NewTicker(tidyEvery)
+	defer tick.Stop()
+	for {
+		as := auth.With(ctx, auth.System(uuid.Nil, "tidy"))
+		err := a.Store.InTx(as, func(tx *store.Tx) error {
+			_, err := store.DropOldKeys(tx)
+			return err
+		})
+		if err != nil && ctx.Err() == nil {
+			a.log.Warn("old idempotency keys not dropped", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
