@@ -1,10 +1,18 @@
 package apitest
 
 import (
+	"context"
+	"errors"
+	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
+	"sync"
 	"testing"
+	"time"
 
+	"lianluo/internal/app"
+	"lianluo/internal/calendar"
 	"lianluo/internal/store/storetest"
 )
 
@@ -15,14 +23,18 @@ const adminName = "admin"
 
 // World is a running program on one engine, seen from one office.
 type World struct {
-	Engine   string
-	Contract *Contract
-	Traffic  *Traffic
-	Anon     *Client // nobody
-	Admin    *Client // the office's administrator
+	Engine      string
+	Contract    *Contract
+	Traffic     *Traffic
+	Anon        *Client // nobody
+	Admin       *Client // the office's administrator
+	DataDir     string
+	DatabaseURL string
 	// Suffix is on all user names of the office: they are one to an installation.
-	Suffix  string
-	program *Program
+	Suffix string
+
+	app *app.App
+	log *journal
 }
 
 // Each runs the test against a fresh program on each engine.
@@ -33,35 +45,96 @@ func Each(t *testing.T, f func(t *testing.T, w *World)) {
 	}
 }
 
-// Start serves an empty office on the engine; its administrator is "admin".
+// Start serves an empty office on the engine, on a port of its own and on a
+// clock that starts in the morning of 2021-09-10. Its administrator is "admin".
 func Start(t *testing.T, engine string) *World {
 	t.Helper()
-	address := ""
-	if engine == "postgres" {
-		address = storetest.Open(t, engine).Config.URL
-	}
 	contract, err := LoadContract()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := NewProgram(t, t.TempDir(), address, "LIANLUO_RATE_LIMIT=1000000")
-	p.Run(t, Secret, "user", "create", "--username", adminName, "--admin")
-	p.Serve(t)
-	w := &World{Engine: engine, Contract: contract, Traffic: &Traffic{}, program: p}
-	w.Anon = &Client{Base: p.Base, Contract: contract, Traffic: w.Traffic, HTTP: NewHTTP(), Name: "anonymous"}
+	w := &World{Engine: engine, Contract: contract, Traffic: &Traffic{}, DataDir: t.TempDir(), log: &journal{}}
+	if engine == "postgres" {
+		w.DatabaseURL = storetest.Open(t, engine).Config.URL
+	}
+	settings := app.Settings{Listen: "127.0.0.1:0", DataDir: w.DataDir, DatabaseURL: w.DatabaseURL, RateLimit: "0",
+		LogLevel: "debug", DrainDelay: "0s"}
+	if err := settings.Fill(nil); err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := settings.Config()
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	w.app, err = app.New(t.Context(), cfg, app.Options{Log: log, Kind: app.MadeByServe, Migrate: true,
+		Drill: &app.Drill{At: time.Date(2021, 9, 10, 8, 30, 0, 0, calendar.Zone), Speed: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.office(t, "青禾街道办事处", adminName)
+	w.Anon = &Client{Base: w.serve(t), Contract: contract, Traffic: w.Traffic, HTTP: NewHTTP(), Name: "anonymous"}
 	w.Admin = w.Anon.Login(t, adminName, Secret)
 	return w
 }
 
+// serve runs the program until the test ends and gives its address.
+func (w *World) serve(t testing.TB) string {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	address, done := make(chan string, 1), make(chan error, 1)
+	go func() { done <- w.app.Run(ctx, func(a string) { address <- a }) }()
+	t.Cleanup(func() {
+		stop()
+		if err := errors.Join(<-done, w.app.Close()); err != nil {
+			t.Errorf("stop: %v", err)
+		}
+	})
+	select {
+	case a := <-address:
+		return "http://" + a
+	case err := <-done:
+		done <- nil
+		t.Fatal(err)
+		return ""
+	}
+}
+
+// office makes an office with its administrator.
+func (w *World) office(t testing.TB, name, admin string) {
+	t.Helper()
+	if _, err := w.app.CreateUser(t.Context(), app.NewUser{Username: admin, Name: "管理员", Office: name, Password: Secret, Admin: true}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Second is the same program seen from another office.
-func (w *World) Second(t *testing.T) *World {
+func (w *World) Second(t testing.TB) *World {
 	t.Helper()
 	other := *w
 	other.Suffix = "2"
-	name := adminName + other.Suffix
-	w.program.Run(t, Secret, "user", "create", "--username", name, "--admin", "--office", "红岭街道办事处")
-	other.Admin = w.Anon.Login(t, name, Secret)
+	w.office(t, "红岭街道办事处", adminName+other.Suffix)
+	other.Admin = w.Anon.Login(t, adminName+other.Suffix, Secret)
 	return &other
+}
+
+// Journal is everything that the program has logged so far.
+func (w *World) Journal() []byte {
+	w.log.mu.Lock()
+	defer w.log.mu.Unlock()
+	return slices.Clone(w.log.text)
+}
+
+type journal struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.text = append(j.text, p...)
+	return len(p), nil
 }
 
 // Account makes an account and signs in with it.
