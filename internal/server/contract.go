@@ -77,9 +77,9 @@ func (o *operation) accepts(r *http.Request) error {
 		if media == "*/*" || media == mediaProblem {
 			return nil
 		}
-		prefix, any := strings.CutSuffix(media, "/*")
+		prefix, whole := strings.CutSuffix(media, "/*")
 		for _, have := range o.Produces {
-			if have == media || any && strings.HasPrefix(have, prefix+"/") {
+			if have == media || whole && strings.HasPrefix(have, prefix+"/") {
 				return nil
 			}
 		}
@@ -192,7 +192,7 @@ func tooLargeText(limit int64) fault.Text {
 // fieldsOf flattens what kin-openapi found into fields with pointers.
 func fieldsOf(err error) []fault.Field {
 	var fields []fault.Field
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // kin-openapi nests its own two types and wraps neither
 	case openapi3.MultiError:
 		for _, one := range e {
 			fields = append(fields, fieldsOf(one)...)

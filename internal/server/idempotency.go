@@ -38,7 +38,7 @@ func (s *Server) keyOf(c echo.Context, call *call, dry bool) (*store.KeptKey, er
 	if header == "" || dry || !call.op.Idempotent || s.opt.Sealer == nil {
 		return nil, nil
 	}
-	print, err := s.fingerprint(c, call)
+	digest, err := s.fingerprint(c, call)
 	if err != nil {
 		return nil, err
 	}
@@ -46,9 +46,9 @@ func (s *Server) keyOf(c echo.Context, call *call, dry bool) (*store.KeptKey, er
 	if caller == uuid.Nil {
 		// Nobody is signed in: the request's own secret tells callers apart, so
 		// that a stranger with the same key meets nobody's answer.
-		caller = uuid.NewSHA1(uuid.Nil, []byte(print))
+		caller = uuid.NewSHA1(uuid.Nil, []byte(digest))
 	}
-	return &store.KeptKey{CallerID: caller, Operation: call.op.ID, Key: header, BodyHash: print}, nil
+	return &store.KeptKey{CallerID: caller, Operation: call.op.ID, Key: header, BodyHash: digest}, nil
 }
 
 // fingerprint is equal for equal requests, whatever the order of JSON members

@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -40,7 +41,7 @@ type operation struct {
 func (o *operation) Public() bool { return o.Permission == auth.Public }
 
 // Writes tells whether the operation runs in a unit of work.
-func (o *operation) Writes() bool { return o.Method != "GET" }
+func (o *operation) Writes() bool { return o.Method != http.MethodGet }
 
 type bodyRule struct {
 	Required bool

@@ -117,7 +117,7 @@ func boom(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-func options(t *testing.T, routes func(*echo.Echo)) Options {
+func options(t testing.TB, routes func(*echo.Echo)) Options {
 	t.Helper()
 	raw, err := os.ReadFile("testdata/contract.yaml")
 	if err != nil {

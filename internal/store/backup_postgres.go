@@ -38,7 +38,7 @@ func (e *postgresEngine) snapshot(ctx context.Context, f func(*sql.Tx) error) er
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // it only read
+	defer tx.Rollback()
 	return f(tx)
 }
 
@@ -54,7 +54,7 @@ func (e *postgresEngine) refill(ctx context.Context, f func(*sql.Tx) error) erro
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // too late after a commit
+	defer tx.Rollback()
 	if err := foreignKeys(ctx, tx, "DEFERRABLE INITIALLY DEFERRED"); err != nil {
 		return err
 	}

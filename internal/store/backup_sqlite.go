@@ -26,7 +26,7 @@ func (e *sqliteEngine) snapshot(ctx context.Context, f func(*sql.Tx) error) erro
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // it only read
+	defer tx.Rollback()
 	return f(tx)
 }
 
@@ -36,7 +36,7 @@ func (e *sqliteEngine) refill(ctx context.Context, f func(*sql.Tx) error) error 
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // too late after a commit
+	defer tx.Rollback()
 	if _, err := tx.ExecContext(ctx, "PRAGMA defer_foreign_keys = ON"); err != nil {
 		return err
 	}

@@ -78,7 +78,6 @@ func (s *Store) refill(ctx context.Context, tx *sql.Tx, archive *zip.Reader, m M
 	for _, t := range shapes {
 		known[t.name] = t
 		var n int64
-		//nolint:gosec // the name comes from the database's own catalogue
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM "+quote(t.name)).Scan(&n); err != nil {
 			return err
 		}
