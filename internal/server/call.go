@@ -81,6 +81,10 @@ func (s *Server) begin(next echo.HandlerFunc) echo.HandlerFunc {
 		c.Set(callKey, call)
 		h := c.Response().Header()
 		h.Set(headerRequestID, call.requestID)
+		if call.op != nil && call.op.Deprecation != "" {
+			h.Set("Deprecation", call.op.Deprecation)
+			h.Set("Sunset", call.op.Sunset)
+		}
 		if s.opt.Simulated != nil {
 			h.Set(headerSimulated, s.opt.Simulated())
 		}

@@ -261,6 +261,24 @@ func TestCORS(t *testing.T) {
 	}
 }
 
+func TestDeprecatedOperationsSaySo(t *testing.T) {
+	opt := options(t, simple)
+	op := opt.Document.Paths.Find("/v1/things").Get
+	op.Deprecated = true
+	if _, err := New(opt); err == nil {
+		t.Error("deprecated without dates: the server starts")
+	}
+	op.Extensions["x-deprecated-since"], op.Extensions["x-sunset"] = "2026-01-01", "2027-01-01"
+	s, err := New(opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := request{path: "/v1/things"}.do(t, s).Header
+	if h.Get("Deprecation") != "@1767225600" || h.Get("Sunset") != "Fri, 01 Jan 2027 00:00:00 GMT" {
+		t.Errorf("%q %q", h.Get("Deprecation"), h.Get("Sunset"))
+	}
+}
+
 func TestDocuments(t *testing.T) {
 	s := simpleServer(t)
 	for path, media := range map[string]string{

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,6 +36,9 @@ type operation struct {
 	NeedsMatch bool
 	Idempotent bool
 	Produces   []string // media types of 2xx answers
+	// Deprecation and Sunset are the headers of a deprecated operation
+	// (RFC 9745, RFC 8594); empty for the others.
+	Deprecation, Sunset string
 }
 
 // Public operations are open to callers without a token.
@@ -94,7 +98,26 @@ func operationOf(path, method string, item *openapi3.PathItem, o *openapi3.Opera
 		}
 	}
 	slices.Sort(op.Produces)
-	return op, nil
+	return op, op.retire(o)
+}
+
+// retire reads when a deprecated operation became one and when it will go.
+func (o *operation) retire(spec *openapi3.Operation) error {
+	if !spec.Deprecated {
+		return nil
+	}
+	dates := map[string]time.Time{}
+	for _, name := range []string{"x-deprecated-since", "x-sunset"} {
+		text, _ := spec.Extensions[name].(string)
+		day, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			return fmt.Errorf("deprecated without a date in %s", name)
+		}
+		dates[name] = day
+	}
+	o.Deprecation = "@" + strconv.FormatInt(dates["x-deprecated-since"].Unix(), 10)
+	o.Sunset = dates["x-sunset"].Format(http.TimeFormat)
+	return nil
 }
 
 // secure demands that security and x-permission are both there and agree.

@@ -1,4 +1,5 @@
-Redoc.init('/openapi.json', {
+// The YAML keeps the order of the contract; JSON made from it sorts by name.
+Redoc.init('/openapi.yaml', {
   nativeScrollbars: true,
   hideDownloadButton: false,
   expandResponses: '200,201',
