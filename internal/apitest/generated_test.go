@@ -4,6 +4,7 @@ import (
 	"flag"
 	"math/rand/v2"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -27,7 +28,7 @@ func TestGenerated(t *testing.T) {
 	Each(t, func(t *testing.T, w *World) {
 		m := finishedDay(t, w)
 		known := m.pool()
-		run := &generatedRun{making: m, ops: map[string]*tally{}}
+		run := &generatedRun{making: m, ops: map[string]*tally{}, seen: map[string]int{}}
 		var workers sync.WaitGroup
 		for n := range generatedWorkers {
 			g := &generator{Rand: rand.New(rand.NewPCG(*generatedSeed, uint64(n))), known: known}
@@ -83,6 +84,7 @@ type generatedRun struct {
 	ops               map[string]*tally
 	valid, malformed  int
 	samples, problems []string
+	seen              map[string]int
 }
 
 func (r *generatedRun) send(g *generator) {
@@ -164,17 +166,20 @@ func (r *generatedRun) note(req *generated, who role, a *Answer, err error) {
 	if a.Status < 300 {
 		t.ok++
 	}
-	say := func(what string) {
-		if len(r.problems) < 40 {
+	say := func(what string) { // once for each kind, with the first request that showed it
+		_, kind, _ := strings.Cut(what, "answered")
+		key := req.Op.ID + digits.ReplaceAllString(kind, "")
+		if r.seen[key]++; r.seen[key] == 1 && len(r.problems) < 60 {
 			r.problems = append(r.problems, what+"\n  as "+who.name+": "+req.String()+"\n  answer: "+clip(a.Body))
 		}
 	}
 	if err != nil {
-		say(err.Error())
+		lines := strings.Split(err.Error(), "\n")
+		say(strings.Join(append(lines[:1], errorsIn(lines[1:])...), ";"))
 	}
 	if req.Fault != "" {
 		if a.Status < 400 {
-			say("accepted although wrong: " + req.Fault)
+			say("answered as right although wrong: " + req.Fault)
 		}
 		return
 	}
@@ -185,6 +190,19 @@ func (r *generatedRun) note(req *generated, who role, a *Answer, err error) {
 			r.samples = append(r.samples, req.String()+"\n  answer: "+clip(a.Body))
 		}
 	}
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// errorsIn leaves what is wrong of a validator's long text.
+func errorsIn(lines []string) []string {
+	var out []string
+	for _, l := range lines {
+		if strings.Contains(l, "rror at") || strings.Contains(l, "body says") || strings.HasPrefix(l, "status") {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 func (r *generatedRun) judge(t *testing.T) {
