@@ -39,13 +39,14 @@ var ErrOtherKeys = errors.New("LIANLUO_KEY_FILE: this is not the key file that t
 
 // settle gives a fresh database its facts and compares those of an older one:
 // the wrong key file is refused before anything is encrypted with it, and a
-// drill's database is never mistaken for a real one.
+// drill's database is never mistaken for a real one. Tools, whose kind is
+// empty, work on both, and make a real one.
 func settle(ctx context.Context, s *store.Store, fingerprint, kind string) error {
 	ctx = auth.With(ctx, auth.System([16]byte{}, "start"))
 	return s.InTx(ctx, func(tx *store.Tx) error {
 		want := []fact{{factKeys, fingerprint}, {factKind, kind}}
 		if kind == "" {
-			want = want[:1]
+			want[1].Value = MadeByServe
 		}
 		for _, f := range want {
 			if err := tx.DB.Clauses(clause.OnConflict{DoNothing: true}).Create(&f).Error; err != nil {
@@ -55,7 +56,7 @@ func settle(ctx context.Context, s *store.Store, fingerprint, kind string) error
 			if err := tx.DB.Where("name = ?", f.Name).Take(&have).Error; err != nil {
 				return err
 			}
-			if have.Value == f.Value {
+			if have.Value == f.Value || f.Name == factKind && kind == "" {
 				continue
 			}
 			if f.Name == factKeys {
