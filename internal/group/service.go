@@ -195,6 +195,9 @@ func keepUnit(tx *store.Tx, u *Unit, was int64) error {
 	return nil
 }
 
+// maxDutyNumber is the contract's bound.
+const maxDutyNumber = 999
+
 // AddDuty records a duty of a group. It returns not_found, already_exists for a
 // number in use, state_conflict for a voided group, or archived.
 func (s *Service) AddDuty(ctx context.Context, groupID uuid.UUID, n NewDuty) (*Duty, error) {
@@ -214,7 +217,9 @@ func (s *Service) AddDuty(ctx context.Context, groupID uuid.UUID, n NewDuty) (*D
 			if err != nil {
 				return err
 			}
-			d.Number = last + 1
+			if d.Number = last + 1; d.Number > maxDutyNumber {
+				return fault.Invalid("/number", "required", fault.T("最大的序号已用，请给出一个空着的序号", "the last number is taken, give a free one"))
+			}
 		}
 		if err := tx.Create(d); err != nil {
 			return err
