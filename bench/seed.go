@@ -1,0 +1,258 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // makes the database to measure
+
+	"lianluo/internal/apitest"
+)
+
+const password = "Linshi-2021-Aa"
+
+// database is where one run lives.
+type database struct {
+	engine, url, dir string
+	drop             func()
+}
+
+func (d database) env(address string) []string {
+	return []string{"LIANLUO_LISTEN=" + address, "LIANLUO_DATA_DIR=" + d.dir, "LIANLUO_DATABASE_URL=" + d.url,
+		"LIANLUO_RATE_LIMIT=1000000", "LIANLUO_LOG_LEVEL=error"}
+}
+
+func prepare(ctx context.Context, o options, engine string) (database, error) {
+	d := database{engine: engine, dir: o.dir, drop: func() {}}
+	if engine == "sqlite" {
+		return d, nil
+	}
+	if o.postgres == "" {
+		return d, errors.New("no PostgreSQL: use make bench, which starts one")
+	}
+	admin, err := sql.Open("pgx", o.postgres)
+	if err != nil {
+		return d, err
+	}
+	name := fmt.Sprintf("bench_%d", os.Getpid())
+	if _, err := admin.ExecContext(ctx, "CREATE DATABASE "+name); err != nil {
+		return d, errors.Join(err, admin.Close())
+	}
+	u, err := url.Parse(o.postgres)
+	if err != nil {
+		return d, err
+	}
+	u.Path = "/" + name
+	d.url = u.String()
+	d.drop = func() {
+		_, _ = admin.Exec("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)")
+		_ = admin.Close()
+	}
+	return d, nil
+}
+
+// office is the seeded office and what the scenarios need of it.
+type office struct {
+	server     *process
+	token      string
+	client     *apitest.Client
+	inspection string
+	unit       string
+	ids        []string // of cases, all registered, all at version 1
+	used       int      // how many of ids have been dispatched
+	created    int
+	page1000   string // the cursor that begins page 1,000
+}
+
+const plan = `青禾街道督察协调联络工作方案
+一、成立协调联络组
+组长：周启明
+成员单位：城市管理办公室。
+二、专项工作组
+（一）综合协调组
+组长：何静
+责任单位：城市管理办公室
+联络员：林晓岚
+工作职责：
+1.分派并催办交办事项。
+`
+
+func seed(ctx context.Context, o options, d database) (*office, error) {
+	address, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	create := exec.CommandContext(ctx, o.binary, "user", "create", "--username", "admin", "--admin")
+	create.Env, create.Stdin = append(os.Environ(), d.env(address)...), strings.NewReader(password)
+	if out, err := create.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("user create: %w\n%s", err, out)
+	}
+	f := &office{}
+	if f.server, err = start(ctx, o, "server", "/readyz", d.env(address), address, o.binary, "serve"); err != nil {
+		return nil, err
+	}
+	if err := f.organise(); err != nil {
+		f.server.stop()
+		return nil, err
+	}
+	begin := time.Now()
+	if err := f.fill(o.cases); err != nil {
+		f.server.stop()
+		return nil, err
+	}
+	fmt.Fprintf(os.Stderr, "%s: %d cases through the import in %s\n", d.engine, o.cases, time.Since(begin).Round(time.Second))
+	return f, f.collect(o.cases)
+}
+
+// must sends a request and takes anything but a 2xx for an error.
+func (f *office) must(c *apitest.Client, method, path string, body any, etag string) (*apitest.Answer, error) {
+	r := apitest.Request{Method: method, Path: path, Body: body, Header: map[string]string{}}
+	if etag != "" {
+		r.Header["If-Match"] = etag
+	}
+	a, err := c.Do(r)
+	if err == nil && a.Status > 299 {
+		err = fmt.Errorf("%s %s: %d %s", method, path, a.Status, a.Body)
+	}
+	return a, err
+}
+
+func (f *office) login(anon *apitest.Client, user string) (*apitest.Client, error) {
+	a, err := f.must(anon, http.MethodPost, "/v1/auth/login", map[string]any{"username": user, "password": password}, "")
+	if err != nil {
+		return nil, err
+	}
+	return anon.As(user, a.Text("access_token")), nil
+}
+
+func (f *office) organise() error {
+	contract, err := apitest.LoadContract()
+	if err != nil {
+		return err
+	}
+	httpClient := apitest.NewHTTP()
+	httpClient.Timeout = 10 * time.Minute
+	anon := &apitest.Client{Base: f.server.base, Contract: contract, HTTP: httpClient}
+	admin, err := f.login(anon, "admin")
+	if err != nil {
+		return err
+	}
+	draft, err := f.must(admin, http.MethodPost, "/v1/plan-imports", map[string]any{"filename": "plan.txt", "text": plan}, "")
+	if err != nil {
+		return err
+	}
+	applied, err := f.must(admin, http.MethodPost, "/v1/plan-imports/"+draft.ID()+"/apply", map[string]any{}, draft.ETag())
+	if err != nil {
+		return err
+	}
+	f.inspection = applied.Text("inspection_id")
+	units, err := f.must(admin, http.MethodGet, "/v1/units", nil, "")
+	if err != nil {
+		return err
+	}
+	f.unit = units.Text("items.0.id")
+	people, err := f.must(admin, http.MethodGet, "/v1/people?q="+url.QueryEscape("林晓岚"), nil, "")
+	if err != nil {
+		return err
+	}
+	if _, err = f.must(admin, http.MethodPost, "/v1/users", map[string]any{"username": "linxiaolan", "display_name": "林晓岚",
+		"password": password, "person_id": people.Text("items.0.id"), "must_change_password": false}, ""); err != nil {
+		return err
+	}
+	if f.client, err = f.login(anon, "linxiaolan"); err == nil {
+		f.token = f.client.Token
+	}
+	return err
+}
+
+var (
+	places = []string{"河东社区", "河西社区", "青禾新村", "红岭小区", "北街市场", "南门工业园"}
+	what   = []string{"商铺夜间装卸噪声扰民", "餐饮店油烟直排", "工地扬尘、渣土车带泥上路", "河道水色发黑，疑有污水直排", "垃圾清运不及时，异味大", "露天焚烧秸秆", "养殖场粪污外溢"}
+	kinds  = []string{"噪声", "大气", "大气", "水", "土壤", "大气", "水"}
+	origin = []string{"来电", "来信", "来访"}
+)
+
+const perImport = 2000
+
+// fill brings the cases in as tables, which is how an office gets them.
+func (f *office) fill(n int) error {
+	batches := 1 + n/20000
+	for b := range batches {
+		batch, err := f.must(f.client, http.MethodPost, "/v1/petition-batches", map[string]any{"inspection_id": f.inspection,
+			"label": fmt.Sprintf("第%d批", b+1), "received_at": "2021-09-10T08:00:00+08:00"}, "")
+		if err != nil {
+			return err
+		}
+		path := "/v1/petition-batches/" + batch.ID()
+		for from := b * 20000; from < min(n, (b+1)*20000); from += perImport {
+			current, err := f.must(f.client, http.MethodGet, path, nil, "")
+			if err != nil {
+				return err
+			}
+			text := table(from, min(from+perImport, n))
+			if _, err := f.must(f.client, http.MethodPost, path+"/import", map[string]any{"text": text}, current.ETag()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func table(from, to int) string {
+	var b strings.Builder
+	b.WriteString("受理编号\t交办问题基本情况\t行政区域\t污染类型\t来源\t责任单位\n")
+	for i := from; i < to; i++ {
+		k := i % len(what)
+		fmt.Fprintf(&b, "X2HN20210910%06d\t%s%d号附近%s，群众反映强烈。\t%s\t%s\t%s\t城市管理办公室\n",
+			i, places[i%len(places)], 1+i%389, what[k], places[i%len(places)], kinds[k], origin[i%len(origin)])
+	}
+	return b.String()
+}
+
+// collect walks the list once in pages of 50, which gives the ids and page 1,000.
+func (f *office) collect(n int) error {
+	cursor := ""
+	for page := 1; ; page++ {
+		if page == 1000 {
+			f.page1000 = cursor
+		}
+		path := "/v1/petition-cases?limit=50"
+		if cursor != "" {
+			path += "&cursor=" + url.QueryEscape(cursor)
+		}
+		a, err := f.must(f.client, http.MethodGet, path, nil, "")
+		if err != nil {
+			return err
+		}
+		for _, item := range a.List("items") {
+			if m, ok := item.(map[string]any); ok {
+				id, _ := m["id"].(string)
+				f.ids = append(f.ids, id)
+			}
+		}
+		if cursor = a.Text("next_cursor"); cursor == "" || len(f.ids) >= 60_000 {
+			break
+		}
+	}
+	if len(f.ids) == 0 || n >= 50_000 && f.page1000 == "" {
+		return fmt.Errorf("only %d cases were listed", len(f.ids))
+	}
+	return nil
+}
+
+func encode(v any) []byte {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return nil
+	}
+	return raw
+}
