@@ -88,6 +88,9 @@ func measure(ctx context.Context, o options, engine string) error {
 	var rows []row
 	for _, s := range scenarios {
 		r := row{name: s.name}
+		if err := office.signIn(); err != nil {
+			return err
+		}
 		if r.ours, err = attack(ctx, o, s, office, office.server.base, office.token); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}

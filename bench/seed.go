@@ -127,7 +127,7 @@ func (f *office) must(c *apitest.Client, method, path string, body any, etag str
 }
 
 func (f *office) login(anon *apitest.Client, user string) (*apitest.Client, error) {
-	a, err := f.must(anon, http.MethodPost, "/v1/auth/login", map[string]any{"username": user, "password": password}, "")
+	a, err := f.must(anon.As(user, ""), http.MethodPost, "/v1/auth/login", map[string]any{"username": user, "password": password}, "")
 	if err != nil {
 		return nil, err
 	}
@@ -168,8 +168,15 @@ func (f *office) organise() error {
 		"password": password, "person_id": people.Text("items.0.id"), "must_change_password": false}, ""); err != nil {
 		return err
 	}
-	if f.client, err = f.login(anon, "linxiaolan"); err == nil {
-		f.token = f.client.Token
+	f.client = anon
+	return f.signIn()
+}
+
+// signIn takes a new token; one lasts ten minutes, a run longer.
+func (f *office) signIn() error {
+	c, err := f.login(f.client, "linxiaolan")
+	if err == nil {
+		f.client, f.token = c, c.Token
 	}
 	return err
 }
@@ -187,6 +194,9 @@ const perImport = 2000
 func (f *office) fill(n int) error {
 	batches := 1 + n/20000
 	for b := range batches {
+		if err := f.signIn(); err != nil {
+			return err
+		}
 		batch, err := f.must(f.client, http.MethodPost, "/v1/petition-batches", map[string]any{"inspection_id": f.inspection,
 			"label": fmt.Sprintf("第%d批", b+1), "received_at": "2021-09-10T08:00:00+08:00"}, "")
 		if err != nil {
