@@ -64,7 +64,7 @@ func (s *Service) place(tx *store.Tx, n New) (int64, error) {
 	var last int64
 	err := tx.DB.Model(&Group{}).Scopes(store.NotVoided).Where("inspection_id = ?", n.InspectionID).
 		Select("COALESCE(MAX(position), 0)").Scan(&last).Error
-	return last + 1, err
+	return min(last+1, maxPosition), err // several may share the last place
 }
 
 // Update changes a group. It returns stale_version, state_conflict for a voided
@@ -195,8 +195,12 @@ func keepUnit(tx *store.Tx, u *Unit, was int64) error {
 	return nil
 }
 
-// maxDutyNumber is the contract's bound.
-const maxDutyNumber = 999
+// The contract's bounds.
+const (
+	maxPosition   = 99  // of groups
+	maxRank       = 999 // of appointments in one role
+	maxDutyNumber = 999
+)
 
 // AddDuty records a duty of a group. It returns not_found, already_exists for a
 // number in use, state_conflict for a voided group, or archived.

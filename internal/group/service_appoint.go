@@ -182,7 +182,7 @@ func (s *Service) admitTo(tx *store.Tx, g *Group, f filling) (*Appointment, erro
 	}
 	a.Position = 1
 	for i := range open {
-		a.Position = max(a.Position, open[i].Position+1)
+		a.Position = min(max(a.Position, open[i].Position+1), maxRank)
 	}
 	if f.replace {
 		if open, err = s.relieve(tx, a, open); err != nil {

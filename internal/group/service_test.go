@@ -189,6 +189,22 @@ func TestGroups(t *testing.T) {
 	})
 }
 
+func TestPositionsStayWithinTheContract(t *testing.T) {
+	each(t, func(s *street) {
+		last, rank := int64(99), int64(999)
+		_, err := s.groups.Update(s.ctx, s.cleaner.ID, nil, group.Patch{Position: &last})
+		must(t, 0, err)
+		if g := s.group(group.Working, "资料组", "documents"); g.Position != last {
+			t.Errorf("after position 99 comes %d", g.Position)
+		}
+		_, err = s.groups.Appoint(s.ctx, group.NewAppointment{GroupID: s.coord.ID, Role: group.Member, PersonID: &s.people[0].ID, Position: &rank})
+		must(t, 0, err)
+		if p := s.appoint(s.coord, group.Member, s.people[1]); p.Position != rank {
+			t.Errorf("after rank 999 comes %d", p.Position)
+		}
+	})
+}
+
 func TestVoidedGroup(t *testing.T) {
 	each(t, func(s *street) {
 		held := s.appoint(s.cleaner, group.Leader, s.people[0])
