@@ -60,6 +60,7 @@ type engine interface {
 	// fault turns an engine's error into one a caller may see, or nil.
 	fault(err error) error
 	forUpdate(db *gorm.DB) *gorm.DB
+	forShare(db *gorm.DB) *gorm.DB
 	match(db *gorm.DB, table string, tokens []string) *gorm.DB
 	// doubtful counts commits whose durability the engine could not confirm.
 	doubtful() uint64

@@ -82,6 +82,10 @@ func (e *postgresEngine) forUpdate(db *gorm.DB) *gorm.DB {
 	return db.Clauses(clause.Locking{Strength: "UPDATE"})
 }
 
+func (e *postgresEngine) forShare(db *gorm.DB) *gorm.DB {
+	return db.Clauses(clause.Locking{Strength: "SHARE"})
+}
+
 func (e *postgresEngine) match(db *gorm.DB, table string, tokens []string) *gorm.DB {
 	return db.Where(table+".search @@ ?::tsquery", strings.Join(tokens, " & "))
 }

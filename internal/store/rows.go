@@ -141,5 +141,9 @@ func Version(etag string) int64 {
 	return n
 }
 
+// ForShare keeps the rows that db selects as they are until the transaction
+// ends, while others may hold them in the same way.
+func ForShare(tx *Tx, db *gorm.DB) *gorm.DB { return tx.store.engine.forShare(db) }
+
 // ForUpdate locks the rows that db selects until the transaction ends.
 func ForUpdate(tx *Tx, db *gorm.DB) *gorm.DB { return tx.store.engine.forUpdate(db) }

@@ -66,6 +66,7 @@ func (e *sqliteEngine) handles() (write, read *sql.DB) { return e.writer, e.rds 
 func (e *sqliteEngine) gormConfig() *gorm.Config       { return &gorm.Config{PrepareStmt: true} }
 func (e *sqliteEngine) doubtful() uint64               { return 0 }
 func (e *sqliteEngine) forUpdate(db *gorm.DB) *gorm.DB { return db } // the writer is alone
+func (e *sqliteEngine) forShare(db *gorm.DB) *gorm.DB  { return db }
 func (e *sqliteEngine) retryable(error) bool           { return false }
 
 func (e *sqliteEngine) dialector(db *sql.DB) gorm.Dialector {

@@ -1,0 +1,85 @@
+package batch
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"lianluo/internal/store"
+)
+
+// Filter narrows the list of batches; zero fields do not.
+type Filter struct{ InspectionID *uuid.UUID }
+
+var list = store.List[Batch]{
+	Table:   "petition_batches",
+	Default: "-received_at",
+	Columns: map[string]store.Column[Batch]{
+		"received_at": {Name: "received_at", Value: func(b *Batch) any { return b.ReceivedAt }},
+	},
+}
+
+// held is as much of a case as counting a batch needs.
+type held struct {
+	OfficeID uuid.UUID
+	BatchID  uuid.UUID
+	N        int64 `gorm:"->"`
+}
+
+// TableName names the table of cases.
+func (held) TableName() string { return "petition_cases" }
+
+// count fills in how many live cases each batch has, in one query.
+func count(db *gorm.DB, batches ...*Batch) error {
+	ids := make([]uuid.UUID, len(batches))
+	for i, b := range batches {
+		ids[i] = b.ID
+	}
+	var rows []held
+	err := db.Model(&held{}).Select("batch_id, count(*) AS n").Where("voided_at IS NULL AND batch_id IN ?", ids).Group("batch_id").Find(&rows).Error
+	if err != nil {
+		return err
+	}
+	for _, b := range batches {
+		b.Cases = 0
+		for _, r := range rows {
+			if r.BatchID == b.ID {
+				b.Cases = r.N
+			}
+		}
+	}
+	return nil
+}
+
+// List gives one page of live batches. It returns invalid_cursor.
+func (s *Service) List(ctx context.Context, f Filter, r store.Request) (store.Page[Batch], error) {
+	db := s.store.Reading(ctx).Scopes(store.NotVoided)
+	if f.InspectionID != nil {
+		db = db.Where("inspection_id = ?", *f.InspectionID)
+	}
+	page, err := list.Fetch(s.store, db, r)
+	if err != nil || len(page.Items) == 0 {
+		return page, err
+	}
+	all := make([]*Batch, len(page.Items))
+	for i := range page.Items {
+		all[i] = &page.Items[i]
+	}
+	return page, s.store.Fault(count(s.store.Reading(ctx), all...))
+}
+
+// Get reads a batch, voided ones included; not_found otherwise.
+func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Batch, error) {
+	b, err := store.Get[Batch](s.store.Reading(ctx), id)
+	if err != nil {
+		return nil, s.store.Fault(err)
+	}
+	return b, s.store.Fault(count(s.store.Reading(ctx), b))
+}
+
+// Live loads a batch that is not voided and keeps it so until the transaction
+// ends: it cannot be voided while a case enters it. not_found otherwise.
+func Live(tx *store.Tx, id uuid.UUID) (*Batch, error) {
+	return store.Get[Batch](store.ForShare(tx, tx.DB).Scopes(store.NotVoided), id)
+}

@@ -1,0 +1,337 @@
+// Package petition is the life of a petition case from intake to
+// acknowledgement: registered by hand or from a table, dispatched to one lead
+// unit, acknowledged or returned by it, reassigned by the coordinators.
+package petition
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/oapi-codegen/nullable"
+
+	"lianluo/internal/calendar"
+	"lianluo/internal/fault"
+	"lianluo/internal/intake"
+	"lianluo/internal/record"
+	"lianluo/internal/store"
+)
+
+// Case is one petition case. Handling, completion, publication and sign-off are
+// four dimensions; none is derived from another.
+type Case struct {
+	record.Meta
+	record.Void
+	record.Search
+	InspectionID       uuid.UUID
+	BatchID            *uuid.UUID
+	Number             string // as printed, without the star
+	NumberKey          string // what is unique in the inspection
+	NumberFamily       string
+	SecondaryNumbers   []string `gorm:"serializer:json"`
+	Channel            intake.Channel
+	KeyCase            bool
+	ReceivedAt         time.Time
+	Summary            string
+	Area               string
+	Address            string
+	PollutionTypes     []string `gorm:"serializer:json"` // also rows of petition_case_types
+	PrimaryType        string
+	TypeLabels         []string `gorm:"serializer:json"`
+	ResponsibleText    string
+	AssistingText      string
+	UpstreamAssignedAt *time.Time
+	UpstreamDueAt      *time.Time
+	Remark             string
+	Handling           Handling
+	Completion         string
+	Publication        string
+	SignOff            string
+	Cycle              int64
+	DueAt              *time.Time
+	DueOrder           time.Time // DueAt, or the end of time, for sorting
+	LeadUnitID         *uuid.UUID
+	GroupID            *uuid.UUID
+	Dispatch           *Dispatch  `gorm:"serializer:json"`
+	Deadlines          []Deadline `gorm:"serializer:json"`
+	Journal            []Entry    `gorm:"serializer:json"`
+}
+
+// TableName names the table.
+func (Case) TableName() string { return "petition_cases" }
+
+// Dispatch is the giving of a case to a lead unit and what came of it. Names
+// are those of the moment.
+type Dispatch struct {
+	ID              uuid.UUID  `json:"id"`
+	Sequence        int        `json:"sequence"`
+	LeadUnitID      uuid.UUID  `json:"lead_unit_id"`
+	LeadUnitName    string     `json:"lead_unit_name"`
+	Assisting       []UnitName `json:"assisting"`
+	GroupID         *uuid.UUID `json:"group_id,omitempty"`
+	Instruction     string     `json:"instruction,omitempty"`
+	At              time.Time  `json:"at"`
+	By              uuid.UUID  `json:"by"`
+	AcknowledgeBy   *time.Time `json:"acknowledge_by,omitempty"`
+	AcknowledgedAt  *time.Time `json:"acknowledged_at,omitempty"`
+	AcknowledgedBy  uuid.UUID  `json:"acknowledged_by,omitzero"`
+	AcknowledgeLate bool       `json:"acknowledged_late,omitempty"`
+	ReturnedAt      *time.Time `json:"returned_at,omitempty"`
+	ReturnReason    string     `json:"return_reason,omitempty"`
+	ProposedUnitID  *uuid.UUID `json:"proposed_unit_id,omitempty"`
+}
+
+// UnitName is a unit by id and the name it had.
+type UnitName struct {
+	ID   uuid.UUID `json:"id"`
+	Name string    `json:"name"`
+}
+
+// Deadline is a due time with the way to it, fixed when it was computed.
+type Deadline struct {
+	Step        string               `json:"step"`
+	StartedAt   time.Time            `json:"started_at"`
+	DueAt       time.Time            `json:"due_at"`
+	MetAt       *time.Time           `json:"met_at,omitempty"`
+	Why         string               `json:"why"`
+	Explanation calendar.Explanation `json:"explanation"`
+}
+
+// Entry is what a reader of the timeline needs beyond the event, which carries
+// no free text: words of staff may name a petitioner.
+type Entry struct {
+	Version  int64      `json:"version"`
+	Note     string     `json:"note,omitempty"`
+	UnitID   *uuid.UUID `json:"unit_id,omitempty"`
+	UnitName string     `json:"unit_name,omitempty"`
+}
+
+// Steps that have deadlines in this part of a case's life.
+const (
+	stepAcknowledge = "acknowledge"
+	stepComplete    = "complete"
+)
+
+// Values of the dimensions that a new case has.
+const (
+	InProgress = "in_progress"
+	Completed  = "completed"
+	NotDue     = "not_due"
+	NotStarted = "not_started"
+)
+
+// endOfTime sorts cases without a deadline behind all others.
+var endOfTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+// CaseUnit is a unit's part in a case; the current ones decide who sees it.
+type CaseUnit struct {
+	record.Meta
+	CaseID    uuid.UUID
+	UnitID    uuid.UUID
+	Role      string
+	Sequence  int64
+	IsCurrent bool
+}
+
+// TableName names the table.
+func (CaseUnit) TableName() string { return "petition_case_units" }
+
+// Quiet marks the rows as part of the case, whose event tells of them.
+func (*CaseUnit) Quiet() {}
+
+// CaseType is one type of a case as a row.
+type CaseType struct {
+	record.Meta
+	CaseID uuid.UUID
+	Code   string
+}
+
+// TableName names the table.
+func (CaseType) TableName() string { return "petition_case_types" }
+
+// Quiet marks the rows as part of the case, whose event tells of them.
+func (*CaseType) Quiet() {}
+
+// Intake is what a case is registered from. Nil and empty fields are unknown.
+type Intake struct {
+	InspectionID uuid.UUID
+	BatchID      *uuid.UUID
+	Number       string
+	Secondary    []string
+	Channel      intake.Channel
+	KeyCase      bool
+	ReceivedAt   *time.Time
+	Summary      string
+	Area         string
+	Address      string
+	Types        []string
+	PrimaryType  string
+	TypeLabels   []string
+	Responsible  string
+	Assisting    string
+	AssignedAt   *time.Time
+	DueAt        *time.Time
+	Remark       string
+}
+
+// NewCase registers a case. What the intake does not say is read from the
+// number, then from the batch (received, zero when there is none), then from
+// the clock. It returns unprocessable for types that are not in the dictionary.
+func NewCase(in Intake, received, now time.Time) (*Case, error) {
+	n := intake.ParseNumber(in.Number)
+	c := &Case{
+		InspectionID: in.InspectionID, BatchID: in.BatchID, SecondaryNumbers: in.Secondary,
+		Channel: in.Channel, KeyCase: in.KeyCase, Summary: in.Summary, Area: in.Area, Address: in.Address,
+		PollutionTypes: in.Types, PrimaryType: in.PrimaryType, TypeLabels: in.TypeLabels,
+		ResponsibleText: in.Responsible, AssistingText: in.Assisting,
+		UpstreamAssignedAt: in.AssignedAt, UpstreamDueAt: in.DueAt, Remark: in.Remark,
+		Handling: Registered, Completion: InProgress, Publication: NotDue, SignOff: NotStarted, Cycle: 1, DueOrder: endOfTime,
+	}
+	c.setNumber(n)
+	if c.Channel == "" {
+		c.Channel = n.Channel
+	}
+	if c.Channel == "" {
+		c.Channel = intake.Unknown
+	}
+	switch {
+	case in.ReceivedAt != nil:
+		c.ReceivedAt = *in.ReceivedAt
+	case n.Date != "":
+		c.ReceivedAt = calendar.Date(n.Date).Midnight()
+	case !received.IsZero():
+		c.ReceivedAt = received
+	default:
+		c.ReceivedAt = now
+	}
+	if len(c.PollutionTypes) == 0 {
+		c.PollutionTypes = intake.TypesOf(c.TypeLabels)
+	}
+	if err := c.settleTypes(); err != nil {
+		return nil, err
+	}
+	c.index()
+	return c, nil
+}
+
+func (c *Case) setNumber(n intake.Number) {
+	c.Number, c.NumberKey, c.NumberFamily = n.Printed, n.Key, n.Family
+	c.KeyCase = c.KeyCase || n.KeyCase
+}
+
+// settleTypes makes types distinct and the only type the primary one.
+func (c *Case) settleTypes() error {
+	var checks fault.Checks
+	var types []string
+	for i, t := range c.PollutionTypes {
+		checks.When(!intake.KnownType(t), "/pollution_types/"+strconv.Itoa(i), "unknown_type", fault.T("词典里没有这个类型", "the dictionary has no such type"))
+		if !slices.Contains(types, t) {
+			types = append(types, t)
+		}
+	}
+	c.PollutionTypes = types
+	if c.PrimaryType == "" && len(types) == 1 {
+		c.PrimaryType = types[0]
+	}
+	checks.When(c.PrimaryType != "" && !slices.Contains(types, c.PrimaryType), "/primary_type", "not_a_type_of_the_case",
+		fault.T("主要类型应在污染类型之中", "the primary type must be one of the types"))
+	return checks.Err()
+}
+
+func (c *Case) index() {
+	texts := append([]string{c.Number, c.Summary, c.Area, c.Address, c.ResponsibleText, c.AssistingText, c.Remark}, c.SecondaryNumbers...)
+	c.Search = store.Index(texts...)
+}
+
+// Patch is a change of what was registered; what is unspecified stays.
+type Patch struct {
+	BatchID     nullable.Nullable[uuid.UUID]
+	Number      *string
+	Secondary   nullable.Nullable[[]string]
+	Channel     *intake.Channel
+	KeyCase     *bool
+	ReceivedAt  *time.Time
+	Summary     *string
+	Area        nullable.Nullable[string]
+	Address     nullable.Nullable[string]
+	Types       *[]string
+	PrimaryType nullable.Nullable[string]
+	TypeLabels  nullable.Nullable[[]string]
+	Responsible nullable.Nullable[string]
+	Assisting   nullable.Nullable[string]
+	AssignedAt  nullable.Nullable[time.Time]
+	DueAt       nullable.Nullable[time.Time]
+	Remark      nullable.Nullable[string]
+}
+
+// patch applies a change. A running deadline stays as it was computed.
+func (c *Case) patch(p Patch) error {
+	if p.KeyCase != nil {
+		c.KeyCase = *p.KeyCase
+	}
+	if p.Number != nil {
+		c.setNumber(intake.ParseNumber(*p.Number))
+	}
+	if p.Channel != nil {
+		c.Channel = *p.Channel
+	}
+	if p.ReceivedAt != nil {
+		c.ReceivedAt = *p.ReceivedAt
+	}
+	if p.Summary != nil {
+		c.Summary = *p.Summary
+	}
+	if p.Types != nil {
+		c.PollutionTypes = *p.Types
+		if !slices.Contains(c.PollutionTypes, c.PrimaryType) {
+			c.PrimaryType = ""
+		}
+	}
+	setPointer(&c.BatchID, p.BatchID)
+	setPointer(&c.UpstreamAssignedAt, p.AssignedAt)
+	setPointer(&c.UpstreamDueAt, p.DueAt)
+	set(&c.SecondaryNumbers, p.Secondary)
+	set(&c.TypeLabels, p.TypeLabels)
+	set(&c.PrimaryType, p.PrimaryType)
+	set(&c.Area, p.Area)
+	set(&c.Address, p.Address)
+	set(&c.ResponsibleText, p.Responsible)
+	set(&c.AssistingText, p.Assisting)
+	set(&c.Remark, p.Remark)
+	c.index()
+	return c.settleTypes()
+}
+
+// set applies a merge patch; null empties the field.
+func set[T any](field *T, v nullable.Nullable[T]) {
+	var none T
+	if v.IsNull() {
+		*field = none
+	} else if x, err := v.Get(); err == nil {
+		*field = x
+	}
+}
+
+func setPointer[T any](field **T, v nullable.Nullable[T]) {
+	if v.IsNull() {
+		*field = nil
+	} else if x, err := v.Get(); err == nil {
+		*field = &x
+	}
+}
+
+// Overdue tells whether the deadline has passed and the case is not completed.
+func (c *Case) Overdue(now time.Time) bool {
+	return c.DueAt != nil && c.DueAt.Before(now) && c.Completion != Completed
+}
+
+// deadline finds the last deadline of a step, or nil.
+func (c *Case) deadline(step string) *Deadline {
+	for i := len(c.Deadlines) - 1; i >= 0; i-- {
+		if c.Deadlines[i].Step == step {
+			return &c.Deadlines[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,250 @@
+package petition
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"lianluo/internal/auth"
+	"lianluo/internal/event"
+	"lianluo/internal/intake"
+	"lianluo/internal/store"
+)
+
+// Filter narrows the list of cases; zero fields do not.
+type Filter struct {
+	InspectionID *uuid.UUID
+	BatchID      *uuid.UUID
+	Handling     Handling
+	Completion   string
+	UnitID       *uuid.UUID // lead unit
+	GroupID      *uuid.UUID
+	Type         string
+	Channel      intake.Channel
+	KeyCase      *bool
+	Overdue      *bool
+	DueBefore    *time.Time
+	DueAfter     *time.Time
+	Number       string
+	Query        string
+}
+
+var list = store.List[Case]{
+	Table:   "petition_cases",
+	Default: "-id",
+	Columns: map[string]store.Column[Case]{
+		"due_at":      {Name: "due_order", Value: func(c *Case) any { return c.DueOrder }},
+		"number":      {Name: "number", Value: func(c *Case) any { return c.Number }},
+		"received_at": {Name: "received_at", Value: func(c *Case) any { return c.ReceivedAt }},
+	},
+}
+
+// Visible limits a query to the cases that exist for the actor: all for those
+// who coordinate, those of the own groups for members, and those given to the
+// own unit for unit users.
+func Visible(a auth.Actor) func(*gorm.DB) *gorm.DB {
+	return func(db *gorm.DB) *gorm.DB {
+		if a.SeesAllCases() {
+			return db
+		}
+		var ways []string
+		var args []any
+		if len(a.Groups) > 0 {
+			ways = append(ways, "petition_cases.group_id IN ?")
+			args = append(args, a.Groups)
+		}
+		if a.UnitID != uuid.Nil {
+			ways = append(ways, "petition_cases.lead_unit_id = ?", `EXISTS (SELECT 1 FROM petition_case_units u
+				WHERE u.office_id = petition_cases.office_id AND u.case_id = petition_cases.id AND u.unit_id = ? AND u.is_current)`)
+			args = append(args, a.UnitID, a.UnitID)
+		}
+		if len(ways) == 0 {
+			return db.Where("1 = 0")
+		}
+		return db.Where("("+strings.Join(ways, " OR ")+")", args...)
+	}
+}
+
+// lean leaves the search columns out of what is read for answers: they are as
+// long as the case itself.
+func lean(db *gorm.DB) *gorm.DB { return db.Omit("search_text", "search_tokens") }
+
+// List gives one page of live cases within the caller's view. It returns
+// invalid_cursor or, for a query of less than two characters, invalid_request.
+func (s *Service) List(ctx context.Context, f Filter, r store.Request) (store.Page[Case], error) {
+	db := s.store.Reading(ctx).Scopes(store.NotVoided, Visible(auth.From(ctx)), lean, f.byState(s.store.Now()), f.byOrigin)
+	if f.Query != "" {
+		var err error
+		if db, err = s.store.Find(db, "petition_cases", f.Query); err != nil {
+			return store.Page[Case]{}, err
+		}
+	}
+	return list.Fetch(s.store, db, r)
+}
+
+func (f Filter) byOrigin(db *gorm.DB) *gorm.DB {
+	if f.InspectionID != nil {
+		db = db.Where("petition_cases.inspection_id = ?", *f.InspectionID)
+	}
+	if f.BatchID != nil {
+		db = db.Where("petition_cases.batch_id = ?", *f.BatchID)
+	}
+	if f.Channel != "" {
+		db = db.Where("petition_cases.channel = ?", f.Channel)
+	}
+	if f.KeyCase != nil {
+		db = db.Where("petition_cases.key_case = ?", *f.KeyCase)
+	}
+	if f.Number != "" {
+		db = db.Where("petition_cases.number_key = ?", intake.ParseNumber(f.Number).Key)
+	}
+	if f.Type != "" {
+		db = db.Where(`EXISTS (SELECT 1 FROM petition_case_types t
+			WHERE t.office_id = petition_cases.office_id AND t.case_id = petition_cases.id AND t.code = ?)`, f.Type)
+	}
+	return db
+}
+
+func (f Filter) byState(now time.Time) func(*gorm.DB) *gorm.DB {
+	return func(db *gorm.DB) *gorm.DB {
+		if f.Handling != "" {
+			db = db.Where("petition_cases.handling = ?", f.Handling)
+		}
+		if f.Completion != "" {
+			db = db.Where("petition_cases.completion = ?", f.Completion)
+		}
+		if f.UnitID != nil {
+			db = db.Where("petition_cases.lead_unit_id = ?", *f.UnitID)
+		}
+		if f.GroupID != nil {
+			db = db.Where("petition_cases.group_id = ?", *f.GroupID)
+		}
+		if f.DueBefore != nil {
+			db = db.Where("petition_cases.due_order < ? AND petition_cases.due_at IS NOT NULL", *f.DueBefore)
+		}
+		if f.DueAfter != nil {
+			db = db.Where("petition_cases.due_order >= ? AND petition_cases.due_at IS NOT NULL", *f.DueAfter)
+		}
+		if f.Overdue != nil && *f.Overdue {
+			db = db.Where("petition_cases.due_order < ? AND petition_cases.completion <> ?", now, Completed)
+		} else if f.Overdue != nil {
+			db = db.Where("(petition_cases.due_order >= ? OR petition_cases.completion = ?)", now, Completed)
+		}
+		return db
+	}
+}
+
+// Get reads a case, voided ones included; not_found outside the caller's view.
+func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Case, error) {
+	c, err := store.Get[Case](s.store.Reading(ctx).Scopes(Visible(auth.From(ctx)), lean), id)
+	return c, s.store.Fault(err)
+}
+
+// maxTimeline is what one answer holds; a case has some dozen events.
+const maxTimeline = 1000
+
+// Step is one entry of a timeline: the event and what the case remembers of it.
+type Step struct {
+	event.Event
+	Entry
+}
+
+// Timeline reads what happened to a case, oldest first; not_found outside the
+// caller's view.
+func (s *Service) Timeline(ctx context.Context, id uuid.UUID) ([]Step, error) {
+	c, err := s.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var events []event.Event
+	err = s.store.Reading(ctx).Where("resource_id = ? AND resource_type = ? AND audience = ?", id, "petition_case", event.General).
+		Order("sequence").Limit(maxTimeline).Find(&events).Error
+	if err != nil {
+		return nil, s.store.Fault(err)
+	}
+	byVersion := map[int64]Entry{}
+	for _, e := range c.Journal {
+		byVersion[e.Version] = e
+	}
+	out := make([]Step, 0, len(events))
+	for _, e := range events {
+		out = append(out, Step{Event: e, Entry: byVersion[e.ResourceVersion]})
+	}
+	return out, nil
+}
+
+// byNumbers reads the live cases of an inspection that have one of the numbers.
+func byNumbers(tx *store.Tx, inspection uuid.UUID, keys []string) (map[string]*Case, error) {
+	out := make(map[string]*Case, len(keys))
+	const chunk = 500
+	for len(keys) > 0 {
+		n := min(chunk, len(keys))
+		var found []Case
+		err := tx.DB.Scopes(store.NotVoided, lean).Where("inspection_id = ? AND number_key IN ?", inspection, keys[:n]).Find(&found).Error
+		if err != nil {
+			return nil, err
+		}
+		for i := range found {
+			out[found[i].NumberKey] = &found[i]
+		}
+		keys = keys[n:]
+	}
+	return out, nil
+}
+
+// facts reads what reconciliation needs of the live cases of a batch.
+func (s *Service) facts(ctx context.Context, batch uuid.UUID) ([]intake.CaseFact, error) {
+	var cases []Case
+	err := s.store.Reading(ctx).Scopes(store.NotVoided).Where("batch_id = ?", batch).
+		Select("channel", "key_case", "pollution_types", "primary_type", "area", "responsible_text", "dispatch").Find(&cases).Error
+	if err != nil {
+		return nil, s.store.Fault(err)
+	}
+	out := make([]intake.CaseFact, 0, len(cases))
+	for _, c := range cases {
+		f := intake.CaseFact{Channel: c.Channel, Key: c.KeyCase, Types: c.PollutionTypes, Primary: c.PrimaryType, Area: c.Area}
+		if c.ResponsibleText != "" {
+			f.Units = append(f.Units, c.ResponsibleText)
+		}
+		if c.Dispatch != nil {
+			f.Units = append(f.Units, c.Dispatch.LeadUnitName)
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// saveTypes writes the types of new cases as rows.
+func saveTypes(tx *store.Tx, cases ...*Case) error {
+	var rows []CaseType
+	for _, c := range cases {
+		for _, t := range c.PollutionTypes {
+			rows = append(rows, CaseType{CaseID: c.ID, Code: t})
+		}
+	}
+	return store.CreateAll(tx, rows)
+}
+
+// replaceTypes makes the rows of a changed case equal to its types.
+func replaceTypes(tx *store.Tx, c *Case) error {
+	if err := tx.DB.Where("case_id = ?", c.ID).Delete(&CaseType{}).Error; err != nil {
+		return err
+	}
+	return saveTypes(tx, c)
+}
+
+// saveUnits makes the units of the dispatch in force the current ones.
+func saveUnits(tx *store.Tx, c *Case) error {
+	err := tx.DB.Model(&CaseUnit{}).Where("case_id = ? AND is_current", c.ID).Updates(map[string]any{"is_current": false, "updated_at": tx.Now, "version": gorm.Expr("version + 1")}).Error
+	if err != nil {
+		return err
+	}
+	rows := []CaseUnit{{CaseID: c.ID, UnitID: c.Dispatch.LeadUnitID, Role: "lead", Sequence: int64(c.Dispatch.Sequence), IsCurrent: true}}
+	for _, u := range c.Dispatch.Assisting {
+		rows = append(rows, CaseUnit{CaseID: c.ID, UnitID: u.ID, Role: "assist", Sequence: int64(c.Dispatch.Sequence), IsCurrent: true})
+	}
+	return store.CreateAll(tx, rows)
+}
