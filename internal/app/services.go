@@ -1,12 +1,19 @@
 package app
 
 import (
+	"time"
+
+	"lianluo/internal/batch"
+	"lianluo/internal/calendar"
 	"lianluo/internal/group"
 	"lianluo/internal/inspection"
 	"lianluo/internal/liaison"
 	"lianluo/internal/org"
+	"lianluo/internal/petition"
+	"lianluo/internal/petitioner"
 	"lianluo/internal/plan"
 	"lianluo/internal/server"
+	"lianluo/internal/store"
 )
 
 // Services are the slices, built once, lower ones first.
@@ -16,6 +23,15 @@ type Services struct {
 	Org         *org.Service
 	Groups      *group.Service
 	Plans       *plan.Service
+	Batches     *batch.Service
+	Petitions   *petition.Service
+	Petitioners *petitioner.Service
+}
+
+type noRules struct{}
+
+func (noRules) Deadline(*store.Tx, string, time.Time, bool) (calendar.Explanation, bool, error) {
+	return calendar.Explanation{}, false, nil
 }
 
 func newServices(a *App) (*Services, error) {
@@ -25,6 +41,9 @@ func newServices(a *App) (*Services, error) {
 	s.Groups = group.NewService(a.Store)
 	s.Inspections.Holds(s.Groups) // a round's groups end with it
 	s.Org.Tie(s.Groups)           // units and people in posts cannot be voided; new names reach posts
+	s.Batches = batch.NewService(a.Store)
+	s.Petitions = petition.NewService(a.Store, noRules{})
+	s.Petitioners = petitioner.NewService(a.Store, a.Vault)
 	s.Plans = plan.NewService(a.Store, s.Inspections, s.Org, s.Groups)
 	return s, nil
 }
@@ -37,5 +56,8 @@ func (s *Services) api() *server.API {
 		Group:      group.NewHandlers(s.Groups),
 		Liaison:    liaison.NewHandlers(s.Groups),
 		Plan:       plan.NewHandlers(s.Plans),
+		Batch:      batch.NewHandlers(s.Batches),
+		Petition:   petition.NewHandlers(s.Petitions),
+		Petitioner: petitioner.NewHandlers(s.Petitioners),
 	})
 }

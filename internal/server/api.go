@@ -4,10 +4,13 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lianluo/api"
+	"lianluo/internal/batch"
 	"lianluo/internal/group"
 	"lianluo/internal/inspection"
 	"lianluo/internal/liaison"
 	"lianluo/internal/org"
+	"lianluo/internal/petition"
+	"lianluo/internal/petitioner"
 	"lianluo/internal/plan"
 )
 
@@ -18,6 +21,9 @@ type (
 	groupHandlers      = group.Handlers
 	liaisonHandlers    = liaison.Handlers
 	planHandlers       = plan.Handlers
+	batchHandlers      = batch.Handlers
+	petitionHandlers   = petition.Handlers
+	petitionerHandlers = petitioner.Handlers
 )
 
 // API serves every operation: each method comes from the slice that embeds it,
@@ -28,6 +34,9 @@ type API struct {
 	*groupHandlers
 	*liaisonHandlers
 	*planHandlers
+	*batchHandlers
+	*petitionHandlers
+	*petitionerHandlers
 	pending
 }
 
@@ -40,6 +49,9 @@ type Slices struct {
 	Group      *group.Handlers
 	Liaison    *liaison.Handlers
 	Plan       *plan.Handlers
+	Batch      *batch.Handlers
+	Petition   *petition.Handlers
+	Petitioner *petitioner.Handlers
 }
 
 // NewAPI puts the slices together.
@@ -47,6 +59,7 @@ func NewAPI(s Slices) *API {
 	return &API{
 		inspectionHandlers: s.Inspection, orgHandlers: s.Org, groupHandlers: s.Group,
 		liaisonHandlers: s.Liaison, planHandlers: s.Plan,
+		batchHandlers: s.Batch, petitionHandlers: s.Petition, petitionerHandlers: s.Petitioner,
 	}
 }
 
