@@ -63,6 +63,14 @@ var sliceImports = map[string]string{
 	"plan -> inspection":  "an applied plan becomes a round with its rules",
 	"plan -> org":         "and its units and people",
 	"plan -> group":       "and its groups, duties and posts, all in one transaction",
+
+	"batch -> inspection":      "a batch arrives in a round that is not archived",
+	"petition -> inspection":   "a case belongs to a round, which stays open while the case changes",
+	"petition -> batch":        "a case enters a live batch; a table is imported into one",
+	"petition -> org":          "a case is given to live units, companies never leading",
+	"petition -> group":        "and to a group of its round",
+	"petitioner -> petition":   "who sees the case is asked there",
+	"petitioner -> inspection": "for tests: a case needs a round",
 }
 
 // rawSQL lists the files that may use Raw, Exec and Table, which go past the
