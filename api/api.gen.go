@@ -5027,15 +5027,6 @@ type PutPetitionerParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
-// ReadPetitionerParams defines parameters for ReadPetitioner.
-type ReadPetitionerParams struct {
-	// ValidateOnly 为 true 时只做全部检查，不保存。
-	ValidateOnly *ValidateOnly `form:"validate_only,omitempty" json:"validate_only,omitempty"`
-
-	// IdempotencyKey 幂等键，24 小时内同键同内容只生效一次。
-	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
-}
-
 // ReassignPetitionCaseParams defines parameters for ReassignPetitionCase.
 type ReassignPetitionCaseParams struct {
 	// ValidateOnly 为 true 时只做全部检查，不保存。
@@ -5766,7 +5757,7 @@ type ServerInterface interface {
 	PutPetitioner(ctx echo.Context, caseId CaseId, params PutPetitionerParams) error
 	// 说明理由后查看举报人
 	// (POST /v1/petition-cases/{case_id}/petitioner/reveal)
-	ReadPetitioner(ctx echo.Context, caseId CaseId, params ReadPetitionerParams) error
+	ReadPetitioner(ctx echo.Context, caseId CaseId) error
 	// 改派
 	// (POST /v1/petition-cases/{case_id}/reassign)
 	ReassignPetitionCase(ctx echo.Context, caseId CaseId, params ReassignPetitionCaseParams) error
@@ -9429,34 +9420,8 @@ func (w *ServerInterfaceWrapper) ReadPetitioner(ctx echo.Context) error {
 
 	ctx.Set(BearerAuthScopes, []string{})
 
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ReadPetitionerParams
-	// ------------- Optional query parameter "validate_only" -------------
-
-	err = runtime.BindQueryParameter("form", true, false, "validate_only", ctx.QueryParams(), &params.ValidateOnly)
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validate_only: %s", err))
-	}
-
-	headers := ctx.Request().Header
-	// ------------- Optional header parameter "Idempotency-Key" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
-		var IdempotencyKey IdempotencyKey
-		n := len(valueList)
-		if n != 1 {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false})
-		if err != nil {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
-		}
-
-		params.IdempotencyKey = &IdempotencyKey
-	}
-
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ReadPetitioner(ctx, caseId, params)
+	err = w.Handler.ReadPetitioner(ctx, caseId)
 	return err
 }
 
@@ -24554,7 +24519,6 @@ func (response PutPetitioner503ApplicationProblemPlusJSONResponse) VisitPutPetit
 
 type ReadPetitionerRequestObject struct {
 	CaseId CaseId `json:"case_id"`
-	Params ReadPetitionerParams
 	Body   *ReadPetitionerJSONRequestBody
 }
 
@@ -32263,11 +32227,10 @@ func (sh *strictHandler) PutPetitioner(ctx echo.Context, caseId CaseId, params P
 }
 
 // ReadPetitioner operation middleware
-func (sh *strictHandler) ReadPetitioner(ctx echo.Context, caseId CaseId, params ReadPetitionerParams) error {
+func (sh *strictHandler) ReadPetitioner(ctx echo.Context, caseId CaseId) error {
 	var request ReadPetitionerRequestObject
 
 	request.CaseId = caseId
-	request.Params = params
 
 	var body ReadPetitionerJSONRequestBody
 	if err := ctx.Bind(&body); err != nil {

@@ -119,7 +119,7 @@ func matches(template, path string) bool {
 }
 
 // leaks are words that no answer may hold: what the program is made of.
-var leaks = regexp.MustCompile(`(?i)SQLSTATE|pq:|pgx|gorm|sqlite|postgres|goroutine|runtime error|\.go:\d|UNIQUE constraint|FOREIGN KEY constraint|violates|syntax error at|panic:|/internal/|context deadline|sql: `)
+var leaks = regexp.MustCompile(`(?i)SQLSTATE|\bpq:|\bpgx\b|\bgorm\b|\bsqlite|\bpostgres|goroutine|runtime error|\.go:\d|UNIQUE constraint|FOREIGN KEY constraint|violates|syntax error at|panic:|/internal/|context deadline|sql: `)
 
 // Check holds an answer against the document and the general promises. It
 // returns every deviation in one error.

@@ -19,7 +19,7 @@ var makers = map[string]maker{
 	},
 	"listProblemTypes": list("anonymous"),
 	"logout":           list("self"),
-	"getMe":            list("none"),
+	"getMe":            list("group_member"),
 	"changeMyPassword": func(*making) call {
 		return call{by: "self", body: props{"current_password": Secret, "new_password": "Linshi-2022-Bb"}}
 	},
@@ -39,29 +39,29 @@ var makers = map[string]maker{
 	"revokeApiClient":       on("admin", "api_client_id", machine, fixed(props{"reason": "停用"})),
 
 	// Office.
-	"getOffice": list("none"),
+	"getOffice": list("group_member"),
 	"updateOffice": func(m *making) call {
 		return call{by: "admin", body: props{"address": m.name("青禾路")}, match: m.get("/v1/office").ETag()}
 	},
-	"listCalendarDays": list("none"),
+	"listCalendarDays": list("group_member"),
 	"importCalendarDays": create("admin", fixed(props{"year": 2030, "source": "测试",
 		"days": []any{props{"date": "2030-10-01", "name": "国庆节", "kind": "day_off"}}})),
-	"listDeadlineRules":  list("none"),
+	"listDeadlineRules":  list("group_member"),
 	"createDeadlineRule": create("admin", ruleBody),
-	"explainDeadline": create("none", fixed(props{"start": "2021-09-10T08:00:00+08:00",
+	"explainDeadline": create("group_member", fixed(props{"start": "2021-09-10T08:00:00+08:00",
 		"rule": props{"step": "complete", "name": "办结", "amount": 10, "unit": "natural_day"}})),
-	"getDeadlineRule":    one("none", "rule_id", rule),
+	"getDeadlineRule":    one("group_member", "rule_id", rule),
 	"updateDeadlineRule": on("admin", "rule_id", rule, fixed(props{"amount": 5})),
 	"voidDeadlineRule":   on("admin", "rule_id", rule, voiding),
 
 	// Inspections.
-	"listInspections": list("none"),
+	"listInspections": list("group_member"),
 	"createInspection": create("coordinator", func(m *making) any {
 		return props{"name": m.name("督察"), "level": "municipal", "round": "第一轮"}
 	}),
-	"getInspection":     one("none", "inspection_id", inspection),
+	"getInspection":     one("group_member", "inspection_id", inspection),
 	"updateInspection":  on("coordinator", "inspection_id", inspection, func(m *making) any { return props{"name": m.name("改名")} }),
-	"getInspectionGaps": one("none", "inspection_id", inspection),
+	"getInspectionGaps": one("group_member", "inspection_id", inspection),
 	"startInspection":   on("commander", "inspection_id", inspection, fixed(props{"stationed_from": "2021-09-01"})),
 	"finishInspection":  on("commander", "inspection_id", stationed, fixed(props{"stationed_to": "2021-09-09"})),
 	"archiveInspection": on("commander", "inspection_id", rectifying, nil),
@@ -76,9 +76,9 @@ var makers = map[string]maker{
 	"voidPlanImport":  on("coordinator", "plan_import_id", planImport, voiding),
 
 	// Organisation.
-	"listUnits":  list("none"),
+	"listUnits":  list("group_member"),
 	"createUnit": create("admin", func(m *making) any { return props{"name": m.name("新单位"), "kind": "company"} }),
-	"getUnit":    one("none", "unit_id", unit),
+	"getUnit":    one("group_member", "unit_id", unit),
 	"updateUnit": on("admin", "unit_id", unit, func(m *making) any { return props{"name": m.name("改名")} }),
 	"voidUnit":   on("admin", "unit_id", unit, voiding),
 	"listPeople": list("coordinator"),

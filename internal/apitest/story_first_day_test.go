@@ -229,6 +229,9 @@ func (d *day) petitioner() {
 	for _, c := range []*Client{d.coordinator, d.leader, d.auditor, d.unitA, d.Admin} {
 		c.Must(d, http.StatusForbidden, reveal)
 	}
+	rehearsed := reveal // would show everything and leave no entry
+	rehearsed.Path += "?validate_only=true"
+	d.petty.Must(d, http.StatusBadRequest, rehearsed)
 	for _, c := range []*Client{d.auditor} {
 		var all strings.Builder
 		Walk(d, c, "/v1/audit-events?limit=200", func(e map[string]any) { all.WriteString(str(e, "kind") + " ") })

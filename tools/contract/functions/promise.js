@@ -6,8 +6,9 @@ const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
 const PROBES = ['/livez', '/readyz', '/metrics', '/version', '/openapi.yaml', '/openapi.json', '/docs'];
 // Collections that do not end in "s", and path words that are no collections.
 const WORDS = ['people', 'auth', 'me', 'office'];
-// Requests that are questions or sign-ins although they are POSTs.
-const NO_EFFECT = /^\/v1\/(auth\/|.*\/explain$)/;
+// Requests that are questions or sign-ins although they are POSTs. A reveal must
+// not be rehearsed or replayed: both would show secrets without leaving a trace.
+const NO_EFFECT = /^\/v1\/(auth\/|.*\/(explain|reveal)$)/;
 // Enums whose words were fixed elsewhere: by the time zone database, RFC 6750,
 // and the resource:action form of OAuth scopes.
 const FOREIGN_WORDS = ['OfficeTimeZone', 'TokenType', 'ApiScope'];
@@ -229,6 +230,7 @@ const checks = {
         const types = Object.keys(d.get(o.op.requestBody).content ?? {});
         need(d, o, types.length === 1 && types[0] === 'application/merge-patch+json', 'PATCH is a merge patch');
       }
+      if (/\/reveal$/.test(o.url)) need(d, o, !o.has('validate_only') && !o.has('Idempotency-Key'), 'is neither rehearsed nor replayed');
       if (o.method === 'get' || NO_EFFECT.test(o.url) || o.op['x-permission'] === 'self') continue;
       if (o.method === 'post') need(d, o, o.has('Idempotency-Key'), 'takes Idempotency-Key');
       need(d, o, o.has('validate_only'), 'takes validate_only');
