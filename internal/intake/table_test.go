@@ -180,8 +180,8 @@ func TestTemplateReadsBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"X2HN202109100031|noise|letter"}, brief(table)); diff != "" {
-		t.Fatal(diff)
+	if len(table.Rows) != 0 || len(table.Headings) < 13 {
+		t.Fatalf("the template holds %d rows under %d columns", len(table.Rows), len(table.Headings))
 	}
 	for _, h := range table.Headings {
 		if h.Field == "" {

@@ -33,10 +33,14 @@ func (s *Service) Dispatch(ctx context.Context, id uuid.UUID, ifMatch *string, o
 	})
 }
 
-// Reassign gives a case to another lead unit. The original deadline stays; the
-// new unit has an acknowledgement window of its own. Errors as for Dispatch.
+// Reassign gives a case to another lead unit, or again to the one that returned
+// it. The original deadline stays; the unit has an acknowledgement window of its
+// own. Errors as for Dispatch.
 func (s *Service) Reassign(ctx context.Context, id uuid.UUID, ifMatch *string, o Order) (*Case, error) {
 	return s.change(ctx, id, ifMatch, reassign, func(tx *store.Tx, c *Case, by Caller) error {
+		if c.Dispatch.ReturnedAt == nil && o.LeadUnitID == c.Dispatch.LeadUnitID {
+			return fault.Invalid("/lead_unit_id", "same_unit", fault.T("改派应换一个主办单位", "a reassignment names another lead unit"))
+		}
 		if o.GroupID == nil {
 			o.GroupID = c.GroupID
 		}

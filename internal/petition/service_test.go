@@ -134,6 +134,8 @@ func TestHandoverAndBack(t *testing.T) {
 		w.wants(err, fault.CodeUnprocessable)
 		_, err = w.s.Return(mine, c.ID, tag(c), "不属本单位", record.NewID())
 		w.wants(err, fault.CodeUnprocessable)
+		_, err = w.s.Reassign(w.coord, c.ID, tag(c), petition.Order{LeadUnitID: w.units["城市管理办公室"], Reason: "不变"})
+		w.wants(err, fault.CodeUnprocessable)
 		back, err := w.s.Return(mine, c.ID, tag(c), "属执法中队管辖", w.units["城管执法中队"])
 		w.ok(err)
 		if back.Handling != petition.Returned || back.Dispatch.ReturnReason == "" {

@@ -29,7 +29,7 @@ type Column[T any] struct {
 	Optional bool     // recognised when read, not offered in the template
 	Width    float64  // in characters, for templates and exports
 	Hint     string   // one line of the instructions sheet
-	Sample   string   // the template's sample row
+	Sample   string   // an example for the instructions
 	Set      func(row *T, cell string) error
 	Get      func(row T) string
 }

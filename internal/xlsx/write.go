@@ -25,16 +25,13 @@ func Unquote(s string) string {
 	return s
 }
 
-// Template writes an empty table with headings, one sample row and a second
-// sheet that explains each column and lists the names it is recognised by.
+// Template writes an empty table with headings and a second sheet that explains
+// each column with an example and the names it is recognised by. The example is
+// not in the table itself, where it would be imported.
 func (s *Sheet[T]) Template(w io.Writer) error {
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }()
-	var sample []string
-	for _, c := range s.offered() {
-		sample = append(sample, c.Sample)
-	}
-	if err := s.writeSheet(f, func(yield func([]string) bool) { yield(sample) }); err != nil {
+	if err := s.writeSheet(f, func(func([]string) bool) {}); err != nil {
 		return err
 	}
 	const notes = "填写说明"
@@ -45,16 +42,16 @@ func (s *Sheet[T]) Template(w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("xlsx: stream: %w", err)
 	}
-	if err := sw.SetColWidth(1, 3, 28); err != nil {
+	if err := sw.SetColWidth(1, 4, 28); err != nil {
 		return fmt.Errorf("xlsx: width: %w", err)
 	}
-	lines := [][]any{{"列名", "说明", "也认得的列名"}}
+	lines := [][]any{{"列名", "说明", "示例", "也认得的列名"}}
 	for _, c := range s.offered() {
 		hint := c.Hint
 		if c.Required {
 			hint = "必填。" + hint
 		}
-		lines = append(lines, []any{c.Header, hint, strings.Join(c.Synonyms, "、")})
+		lines = append(lines, []any{c.Header, hint, c.Sample, strings.Join(c.Synonyms, "、")})
 	}
 	for i, l := range lines {
 		if err := sw.SetRow(fmt.Sprintf("A%d", i+1), l); err != nil {
