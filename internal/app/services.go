@@ -1,24 +1,22 @@
 package app
 
 import (
-	"time"
-
 	"lianluo/internal/batch"
-	"lianluo/internal/calendar"
 	"lianluo/internal/group"
 	"lianluo/internal/inspection"
 	"lianluo/internal/liaison"
+	"lianluo/internal/office"
 	"lianluo/internal/org"
 	"lianluo/internal/petition"
 	"lianluo/internal/petitioner"
 	"lianluo/internal/plan"
 	"lianluo/internal/server"
-	"lianluo/internal/store"
 )
 
 // Services are the slices, built once, lower ones first.
 type Services struct {
 	Auth        server.Authenticator
+	Offices     *office.Service
 	Inspections *inspection.Service
 	Org         *org.Service
 	Groups      *group.Service
@@ -28,21 +26,16 @@ type Services struct {
 	Petitioners *petitioner.Service
 }
 
-type noRules struct{}
-
-func (noRules) Deadline(*store.Tx, string, time.Time, bool) (calendar.Explanation, bool, error) {
-	return calendar.Explanation{}, false, nil
-}
-
 func newServices(a *App) (*Services, error) {
 	s := &Services{}
+	s.Offices = office.NewService(a.Store)
 	s.Inspections = inspection.NewService(a.Store)
 	s.Org = org.NewService(a.Store)
 	s.Groups = group.NewService(a.Store)
 	s.Inspections.Holds(s.Groups) // a round's groups end with it
 	s.Org.Tie(s.Groups)           // units and people in posts cannot be voided; new names reach posts
 	s.Batches = batch.NewService(a.Store)
-	s.Petitions = petition.NewService(a.Store, noRules{})
+	s.Petitions = petition.NewService(a.Store, s.Offices)
 	s.Petitioners = petitioner.NewService(a.Store, a.Vault)
 	s.Plans = plan.NewService(a.Store, s.Inspections, s.Org, s.Groups)
 	return s, nil
@@ -51,6 +44,7 @@ func newServices(a *App) (*Services, error) {
 // api gives every operation its handler.
 func (s *Services) api() *server.API {
 	return server.NewAPI(server.Slices{
+		Office:     office.NewHandlers(s.Offices, server.StatusOf),
 		Inspection: inspection.NewHandlers(s.Inspections),
 		Org:        org.NewHandlers(s.Org),
 		Group:      group.NewHandlers(s.Groups),

@@ -41,8 +41,10 @@ type Span struct {
 // Rule says when a step is due. The fields about days are used by units in days
 // only.
 type Rule struct {
-	Step string
-	Name string
+	ID      string // of the stored rule; "" for one made up
+	Version int64
+	Step    string
+	Name    string
 	Span
 	// StartDayCounts makes the day of the start the first of those counted.
 	StartDayCounts bool
@@ -91,7 +93,7 @@ type Explanation struct {
 // and explains it. Times are in Zone. FirstDay is the first day counted.
 func (c *Calendar) Deadline(r Rule, start time.Time, keyCase bool) Explanation {
 	e := Explanation{
-		Step: r.Step, RuleName: r.Name, Amount: r.Amount, Unit: r.Unit, Basis: r.Basis, StartedAt: start.In(Zone),
+		RuleID: r.ID, RuleVersion: r.Version, Step: r.Step, RuleName: r.Name, Amount: r.Amount, Unit: r.Unit, Basis: r.Basis, StartedAt: start.In(Zone),
 		Steps: []string{}, Skipped: []SkippedDay{}, Makeup: []SkippedDay{}, Unpublished: []int{},
 	}
 	if keyCase && r.KeyCase != nil {

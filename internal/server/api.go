@@ -8,6 +8,7 @@ import (
 	"lianluo/internal/group"
 	"lianluo/internal/inspection"
 	"lianluo/internal/liaison"
+	"lianluo/internal/office"
 	"lianluo/internal/org"
 	"lianluo/internal/petition"
 	"lianluo/internal/petitioner"
@@ -16,6 +17,7 @@ import (
 
 // Names of their own, because a struct cannot embed two types called Handlers.
 type (
+	officeHandlers     = office.Handlers
 	inspectionHandlers = inspection.Handlers
 	orgHandlers        = org.Handlers
 	groupHandlers      = group.Handlers
@@ -29,6 +31,7 @@ type (
 // API serves every operation: each method comes from the slice that embeds it,
 // so a new operation of the contract breaks the build until a slice serves it.
 type API struct {
+	*officeHandlers
 	*inspectionHandlers
 	*orgHandlers
 	*groupHandlers
@@ -44,6 +47,7 @@ type pending struct{ api.StrictServerInterface }
 
 // Slices are the handlers that make up the API.
 type Slices struct {
+	Office     *office.Handlers
 	Inspection *inspection.Handlers
 	Org        *org.Handlers
 	Group      *group.Handlers
@@ -57,6 +61,7 @@ type Slices struct {
 // NewAPI puts the slices together.
 func NewAPI(s Slices) *API {
 	return &API{
+		officeHandlers:     s.Office,
 		inspectionHandlers: s.Inspection, orgHandlers: s.Org, groupHandlers: s.Group,
 		liaisonHandlers: s.Liaison, planHandlers: s.Plan,
 		batchHandlers: s.Batch, petitionHandlers: s.Petition, petitionerHandlers: s.Petitioner,

@@ -35,6 +35,9 @@ var statusOf = map[fault.Kind]int{
 	fault.StorageFull:          http.StatusInsufficientStorage,
 }
 
+// StatusOf gives the status of a kind of fault, for the catalogue of problems.
+func StatusOf(k fault.Kind) int { return statusOf[k] }
+
 // problem is RFC 9457 with the members of the contract.
 type problem struct {
 	Type           string         `json:"type"`

@@ -1,0 +1,170 @@
+package office
+
+import (
+	"strings"
+	"time"
+
+	"lianluo/internal/calendar"
+	"lianluo/internal/fault"
+	"lianluo/internal/record"
+)
+
+// Rule says when a step is due. One rule a step is in force; a change of it
+// reaches only deadlines computed afterwards.
+type Rule struct {
+	record.Meta
+	record.Void
+	Step           string
+	Name           string
+	Amount         int
+	Unit           calendar.Unit
+	StartDayCounts bool
+	CutoffHour     int // 0: none
+	DueHour        int // 0: the day's end
+	KeyAmount      *int
+	KeyUnit        calendar.Unit
+	Basis          string
+}
+
+// TableName names the table.
+func (Rule) TableName() string { return "deadline_rules" }
+
+// NewRule is what makes a rule.
+type NewRule struct {
+	Step, Name          string
+	Span                calendar.Span
+	StartDayCounts      bool
+	CutoffHour, DueHour int
+	KeyCase             *calendar.Span
+	Basis               string
+}
+
+// RulePatch changes what is not nil; hours of 0 and an empty basis take the
+// fact away, as does a KeyCase of nil when SetKeyCase is true.
+type RulePatch struct {
+	Name                *string
+	Amount              *int
+	Unit                *calendar.Unit
+	StartDayCounts      *bool
+	CutoffHour, DueHour *int
+	SetKeyCase          bool
+	KeyCase             *calendar.Span
+	Basis               *string
+}
+
+// MakeRule cleans and checks a new rule. It returns unprocessable with all
+// faults; at is put before their pointers.
+func MakeRule(n NewRule, at string) (*Rule, error) {
+	r := &Rule{
+		Step: n.Step, Name: strings.TrimSpace(n.Name), Amount: n.Span.Amount, Unit: n.Span.Unit,
+		StartDayCounts: n.StartDayCounts, CutoffHour: n.CutoffHour, DueHour: n.DueHour, Basis: strings.TrimSpace(n.Basis),
+	}
+	r.setKeyCase(n.KeyCase)
+	return r, r.check(at)
+}
+
+func (r *Rule) setKeyCase(s *calendar.Span) {
+	r.KeyAmount, r.KeyUnit = nil, ""
+	if s != nil {
+		amount := s.Amount
+		r.KeyAmount, r.KeyUnit = &amount, s.Unit
+	}
+}
+
+func (r *Rule) patch(p RulePatch) error {
+	if p.Name != nil {
+		r.Name = strings.TrimSpace(*p.Name)
+	}
+	if p.Amount != nil {
+		r.Amount = *p.Amount
+	}
+	if p.Unit != nil {
+		r.Unit = *p.Unit
+	}
+	if p.StartDayCounts != nil {
+		r.StartDayCounts = *p.StartDayCounts
+	}
+	if p.CutoffHour != nil {
+		r.CutoffHour = *p.CutoffHour
+	}
+	if p.DueHour != nil {
+		r.DueHour = *p.DueHour
+	}
+	if p.SetKeyCase {
+		r.setKeyCase(p.KeyCase)
+	}
+	if p.Basis != nil {
+		r.Basis = strings.TrimSpace(*p.Basis)
+	}
+	return r.check("")
+}
+
+// check holds a rule against what its units allow.
+func (r *Rule) check(at string) error {
+	var c fault.Checks
+	most := fault.T("数量超出这一单位的上限", "more than a year of the unit")
+	c.When(r.Amount > r.Unit.Most(), at+"/amount", "too_large", most)
+	inDays := r.Unit.InDays()
+	if r.KeyAmount != nil {
+		c.When(*r.KeyAmount > r.KeyUnit.Most(), at+"/key_case/amount", "too_large", most)
+		inDays = inDays || r.KeyUnit.InDays()
+	}
+	days := fault.T("只用于按日计的规则", "only for rules counted in days")
+	c.When(!inDays && r.StartDayCounts, at+"/start_day_counts", "only_for_days", days)
+	c.When(!inDays && r.CutoffHour != 0, at+"/cutoff_hour", "only_for_days", days)
+	c.When(!inDays && r.DueHour != 0, at+"/due_hour", "only_for_days", days)
+	return c.Err()
+}
+
+// needsCalendar tells whether working days matter for the rule.
+func (r *Rule) needsCalendar() bool {
+	return r.Unit == calendar.WorkingDay || r.KeyUnit == calendar.WorkingDay
+}
+
+// arithmetic is the rule as the calendar takes it.
+func (r *Rule) arithmetic() calendar.Rule {
+	out := calendar.Rule{
+		Step: r.Step, Name: r.Name, Span: calendar.Span{Amount: r.Amount, Unit: r.Unit},
+		StartDayCounts: r.StartDayCounts, CutoffHour: r.CutoffHour, DueHour: r.DueHour, Basis: r.Basis,
+	}
+	if r.Version > 0 {
+		out.ID, out.Version = r.ID.String(), r.Version
+	}
+	if r.KeyAmount != nil {
+		out.KeyCase = &calendar.Span{Amount: *r.KeyAmount, Unit: r.KeyUnit}
+	}
+	return out
+}
+
+// actions lists what the rule allows to whoever may write rules.
+func (r *Rule) actions(mayWrite bool) []string {
+	if r.Voided() || !mayWrite {
+		return []string{}
+	}
+	return []string{"update", "void"}
+}
+
+// Question asks for one deadline: exactly one of RuleID, Step and Inline says
+// by which rule.
+type Question struct {
+	RuleID  string
+	Step    string
+	Inline  *NewRule
+	Start   time.Time
+	KeyCase bool
+}
+
+// check wants exactly one rule and a start within the years of the contract.
+func (q Question) check() error {
+	var c fault.Checks
+	given := 0
+	for _, is := range []bool{q.RuleID != "", q.Step != "", q.Inline != nil} {
+		if is {
+			given++
+		}
+	}
+	c.When(given != 1, "", "exactly_one", fault.T("rule_id、step、rule 恰好给出一个", "give exactly one of rule_id, step and rule"))
+	y := q.Start.In(calendar.Zone).Year()
+	c.When(y < 2000 || y > 2190, "/start", "out_of_range", fault.T("起算时刻须在 2000 年至 2190 年之间", "the start must lie between 2000 and 2190"))
+	return c.Err()
+}

@@ -1,0 +1,121 @@
+package office
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"lianluo/internal/calendar"
+	"lianluo/internal/fault"
+	"lianluo/internal/store"
+)
+
+// DayFilter narrows the list of days; zero fields do not.
+type DayFilter struct {
+	From, To calendar.Date
+	Year     int
+	Kind     DayKind
+}
+
+// RuleFilter narrows the list of rules; zero fields do not.
+type RuleFilter struct {
+	Step string
+	Unit calendar.Unit
+}
+
+var dayList = store.List[Day]{
+	Table:   "calendar_days",
+	Default: "date",
+	Columns: map[string]store.Column[Day]{
+		"date": {Name: "date", Value: func(d *Day) any { return string(d.Date) }},
+	},
+}
+
+var ruleList = store.List[Rule]{
+	Table:   "deadline_rules",
+	Default: "step",
+	Columns: map[string]store.Column[Rule]{
+		"step":       {Name: "step", Value: func(r *Rule) any { return r.Step }},
+		"created_at": {Name: "created_at", Value: func(r *Rule) any { return r.CreatedAt }},
+	},
+}
+
+// ListDays gives one page of the days that differ from their weekday. It
+// returns invalid_cursor.
+func (s *Service) ListDays(ctx context.Context, f DayFilter, r store.Request) (store.Page[Day], error) {
+	db := s.store.Reading(ctx).Scopes(store.NotVoided)
+	if f.From != "" {
+		db = db.Where("date >= ?", f.From)
+	}
+	if f.To != "" {
+		db = db.Where("date <= ?", f.To)
+	}
+	if f.Year != 0 {
+		db = db.Where("year = ?", f.Year)
+	}
+	if f.Kind != "" {
+		db = db.Where("kind = ?", f.Kind)
+	}
+	return dayList.Fetch(s.store, db, r)
+}
+
+// ListRules gives one page of the rules in force. It returns invalid_cursor.
+func (s *Service) ListRules(ctx context.Context, f RuleFilter, r store.Request) (store.Page[Rule], error) {
+	db := s.store.Reading(ctx).Scopes(store.NotVoided)
+	if f.Step != "" {
+		db = db.Where("step = ?", f.Step)
+	}
+	if f.Unit != "" {
+		db = db.Where("unit = ?", f.Unit)
+	}
+	return ruleList.Fetch(s.store, db, r)
+}
+
+// GetRule gives a rule, voided ones too. It returns not_found.
+func (s *Service) GetRule(ctx context.Context, id string) (*Rule, error) {
+	r, err := store.First[Rule](s.store.Reading(ctx).Where("id = ?", id))
+	return r, s.store.Fault(err)
+}
+
+// ruleFor gives the rule in force for the step, or nil.
+func ruleFor(db *gorm.DB, step string) (*Rule, error) {
+	var rules []Rule
+	if err := db.Scopes(store.NotVoided).Where("step = ?", step).Limit(1).Find(&rules).Error; err != nil || len(rules) == 0 {
+		return nil, err
+	}
+	return &rules[0], nil
+}
+
+// loadCalendar reads the office's whole calendar: some 35 rows a year.
+func loadCalendar(db *gorm.DB) (*calendar.Calendar, error) {
+	var rows []Day
+	if err := db.Scopes(store.NotVoided).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	return days(rows), nil
+}
+
+// years lists the years whose notice the office has.
+func (s *Service) years(ctx context.Context) ([]int, error) {
+	years := []int{}
+	err := s.store.Reading(ctx).Model(&Day{}).Scopes(store.NotVoided).Distinct().Order("year").Pluck("year", &years).Error
+	return years, s.store.Fault(err)
+}
+
+// affected reads the rows an import may touch, voided ones included.
+func affected(db *gorm.DB, i Import) ([]Day, error) {
+	dates := make([]calendar.Date, 0, len(i.Days))
+	for _, d := range i.Days {
+		dates = append(dates, d.Date)
+	}
+	var rows []Day
+	err := db.Where("year = ? OR date IN ?", i.Year, dates).Order("date").Find(&rows).Error
+	return rows, err
+}
+
+func missing(r *Rule) error {
+	if r == nil {
+		return fault.Missing()
+	}
+	return nil
+}
