@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/base64"
 	"encoding/json"
 	"reflect"
@@ -30,6 +31,10 @@ type List[T any] struct {
 	Table   string
 	Columns map[string]Column[T]
 	Default string
+	// Select and Scan, when set, read rows by hand instead of by reflection,
+	// which halves the time of a hot list. Scan gets the columns of Select.
+	Select []string
+	Scan   func(rows *sql.Rows, row *T) error
 }
 
 // Request is what a caller asked of a list.
@@ -114,7 +119,7 @@ func (l List[T]) Fetch(s *Store, db *gorm.DB, r Request) (Page[T], error) {
 		return page, err
 	}
 	page.Items = make([]T, 0, r.Limit+1)
-	if err := q.Limit(r.Limit + 1).Find(&page.Items).Error; err != nil {
+	if page.Items, err = l.read(q.Limit(r.Limit+1), page.Items); err != nil {
 		return page, s.Fault(err)
 	}
 	if len(page.Items) > r.Limit {
@@ -122,6 +127,27 @@ func (l List[T]) Fetch(s *Store, db *gorm.DB, r Request) (Page[T], error) {
 		page.Next = s.seal(l.at(&page.Items[r.Limit-1], sort, name, col, r))
 	}
 	return page, nil
+}
+
+// read appends the rows of the query to items.
+func (l List[T]) read(q *gorm.DB, items []T) ([]T, error) {
+	if l.Scan == nil {
+		err := q.Find(&items).Error
+		return items, err
+	}
+	rows, err := q.Model(new(T)).Select(l.Select).Rows()
+	if err != nil {
+		return items, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var row T
+		if err := l.Scan(rows, &row); err != nil {
+			return items, err
+		}
+		items = append(items, row)
+	}
+	return items, rows.Err()
 }
 
 // after adds order and position to the query.
