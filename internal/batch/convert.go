@@ -19,7 +19,7 @@ func toBatch(ctx context.Context, b *Batch) api.PetitionBatch {
 		Id: b.ID, Version: b.Version, CreatedAt: b.CreatedAt.In(calendar.Zone), UpdatedAt: b.UpdatedAt.In(calendar.Zone),
 		InspectionId: b.InspectionID, Label: b.Label, LocalLabel: optional(b.LocalLabel), ReceivedAt: b.ReceivedAt.In(calendar.Zone),
 		WindowFrom: toInstant(b.WindowFrom), WindowTo: toInstant(b.WindowTo), Printed: toPrinted(b.Printed), Remark: optional(b.Remark),
-		CaseCount: int32(min(b.Cases, 1_000_000)), //nolint:gosec // bounded
+		CaseCount: int32(min(b.Cases, 1_000_000)),
 		VoidedAt:  toInstant(b.VoidedAt), VoidReason: optional(b.VoidReason), AllowedActions: b.Allowed(auth.From(ctx)),
 	}
 }
@@ -106,7 +106,7 @@ func narrow(n *int) *int32 {
 	if n == nil {
 		return nil
 	}
-	v := int32(*n) //nolint:gosec // the contract bounds it
+	v := int32(*n)
 	return &v
 }
 

@@ -125,19 +125,13 @@ func (r *reconciler) part(diff float64, blank int, blankReason, blankWhy string)
 }
 
 func (r *reconciler) channels() {
-	printed := []struct {
+	type column struct {
 		channel Channel
 		label   string
 		n       *int
-	}{{Phone, "来电", r.p.Phone}, {Letter, "来信", r.p.Letter}, {Visit, "来访", r.p.Visit}, {WeChat, "微信", r.p.WeChat}, {Unknown, "其他", r.p.Other}}
-	any := slices.ContainsFunc(printed, func(c struct {
-		channel Channel
-		label   string
-		n       *int
-	}) bool {
-		return c.n != nil
-	})
-	if !any {
+	}
+	printed := []column{{Phone, "来电", r.p.Phone}, {Letter, "来信", r.p.Letter}, {Visit, "来访", r.p.Visit}, {WeChat, "微信", r.p.WeChat}, {Unknown, "其他", r.p.Other}}
+	if !slices.ContainsFunc(printed, func(c column) bool { return c.n != nil }) {
 		return
 	}
 	unknown := r.count(func(c CaseFact) bool { return c.Channel == Unknown })

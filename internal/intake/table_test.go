@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -82,8 +83,8 @@ func TestTablesThatAreNone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			table, err := read(t, c[0])
-			te, ok := err.(*xlsx.TableError)
-			if !ok || te.Code != c[1] {
+			var te *xlsx.TableError
+			if !errors.As(err, &te) || te.Code != c[1] {
 				t.Fatalf("%v, rows %d; want %s", err, len(table.Rows), c[1])
 			}
 		})

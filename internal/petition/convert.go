@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/oapi-codegen/nullable"
 
 	"lianluo/api"
 	"lianluo/internal/calendar"
@@ -24,7 +23,7 @@ func toCase(c *Case, by Caller) api.PetitionCase {
 		UpstreamAssignedAt: toInstant(c.UpstreamAssignedAt), UpstreamDueAt: toInstant(c.UpstreamDueAt), Remark: optional(c.Remark),
 		Handling: api.PetitionHandling(c.Handling), Completion: api.PetitionCompletion(c.Completion),
 		Publication: api.PetitionPublication(c.Publication), SignOff: api.PetitionSignOff(c.SignOff),
-		Cycle: int32(c.Cycle), DueAt: toInstant(c.DueAt), Overdue: c.Overdue(by.Now), Dispatch: toDispatch(c.Dispatch), //nolint:gosec // counts rounds
+		Cycle: int32(c.Cycle), DueAt: toInstant(c.DueAt), Overdue: c.Overdue(by.Now), Dispatch: toDispatch(c.Dispatch),
 		VoidedAt: toInstant(c.VoidedAt), VoidReason: optional(c.VoidReason), AllowedActions: c.Allowed(by),
 	}
 }
@@ -58,7 +57,7 @@ func toDispatch(d *Dispatch) *api.CaseDispatch {
 		return nil
 	}
 	out := &api.CaseDispatch{
-		Id: d.ID, Sequence: int32(d.Sequence), LeadUnitId: d.LeadUnitID, LeadUnitName: d.LeadUnitName, //nolint:gosec // counts dispatches
+		Id: d.ID, Sequence: int32(d.Sequence), LeadUnitId: d.LeadUnitID, LeadUnitName: d.LeadUnitName,
 		AssistingUnits: make([]api.CaseUnit, 0, len(d.Assisting)), GroupId: d.GroupID, Instruction: optional(d.Instruction),
 		DispatchedAt: local(d.At), DispatchedBy: someone(d.By), AcknowledgeBy: toInstant(d.AcknowledgeBy),
 		AcknowledgedAt: toInstant(d.AcknowledgedAt), AcknowledgedBy: someone(d.AcknowledgedBy),
@@ -89,7 +88,7 @@ func fromCreate(b *api.PetitionCaseCreate) Intake {
 
 func fromPatch(b *api.PetitionCasePatch) Patch {
 	return Patch{
-		BatchID: nullable.Nullable[uuid.UUID](b.BatchId), Number: b.Number, Secondary: b.SecondaryNumbers,
+		BatchID: b.BatchId, Number: b.Number, Secondary: b.SecondaryNumbers,
 		Channel: (*intake.Channel)(b.Channel), KeyCase: b.KeyCase, ReceivedAt: b.ReceivedAt, Summary: b.Summary,
 		Area: b.Area, Address: b.Address, Types: b.PollutionTypes, PrimaryType: b.PrimaryType, TypeLabels: b.TypeLabels,
 		Responsible: b.ResponsibleText, Assisting: b.AssistingText, AssignedAt: b.UpstreamAssignedAt, DueAt: b.UpstreamDueAt, Remark: b.Remark,
@@ -208,7 +207,7 @@ func positive(n int) *int32 {
 	if n <= 0 {
 		return nil
 	}
-	v := int32(n) //nolint:gosec // at most nine digits
+	v := int32(n)
 	return &v
 }
 

@@ -2,6 +2,7 @@ package petition
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"time"
 
@@ -27,7 +28,7 @@ func fromImport(r api.ImportPetitionBatchRequestObject) (content []byte, sheet s
 	}
 	for {
 		part, err := r.MultipartBody.NextPart()
-		if err == io.EOF { //nolint:errorlint // documented as the bare value
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
@@ -132,4 +133,4 @@ func toTemplate() (api.GetPetitionImportTemplateResponseObject, error) {
 	}, nil
 }
 
-func small(n int) int32 { return int32(min(n, 1<<30)) } //nolint:gosec // bounded
+func small(n int) int32 { return int32(min(n, 1<<30)) }

@@ -2,6 +2,7 @@ package petition
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -106,8 +107,8 @@ func grids(content []byte, sheet string) ([]xlsx.Grid, error) {
 }
 
 func tableFault(err error) error {
-	te, ok := err.(*xlsx.TableError) //nolint:errorlint // xlsx wraps nothing around it
-	if !ok {
+	var te *xlsx.TableError
+	if !errors.As(err, &te) {
 		return err
 	}
 	f := fault.New(fault.CodeUnreadableFile, fault.T(te.Detail, "the table cannot be read: "+te.Code))

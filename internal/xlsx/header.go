@@ -105,7 +105,7 @@ func headerText(g Grid, r int) []string {
 
 // isFootnote recognises totals and remarks under a table: one or few cells,
 // the first of them starting with a word that no data row starts with.
-func isFootnote(row []string, cols []int) bool {
+func isFootnote(row []string) bool {
 	first, filled := "", 0
 	for _, cell := range row {
 		if c := strings.TrimSpace(cell); c != "" {

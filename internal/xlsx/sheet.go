@@ -4,6 +4,7 @@
 package xlsx
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -115,7 +116,7 @@ func (s *Sheet[T]) ReadFirst(grids []Grid) (Table[T], error) {
 		if err == nil {
 			return t, nil
 		}
-		if te, ok := err.(*TableError); !ok || te.Code != "no_header" {
+		if te := (*TableError)(nil); !errors.As(err, &te) || te.Code != "no_header" {
 			return t, err
 		}
 		last = err
@@ -154,7 +155,7 @@ func (s *Sheet[T]) Read(g Grid) (Table[T], error) {
 	}
 	for r := start; r < len(g.Rows); r++ {
 		row := g.Rows[r]
-		if blank(row) || s.isHeader(row, header) || isFootnote(row, cols) {
+		if blank(row) || s.isHeader(row, header) || isFootnote(row) {
 			continue
 		}
 		if len(t.Rows) == MaxRows {
@@ -188,7 +189,7 @@ func (s *Sheet[T]) readRow(number int, cells []string, cols []int, header []stri
 		}
 		if err := col.Set(&row.Value, cell); err != nil {
 			place.Code, place.Detail = "invalid", err.Error()
-			if ce, ok := err.(*CellError); ok {
+			if ce := (*CellError)(nil); errors.As(err, &ce) {
 				place.Code, place.Detail = ce.Code, ce.Detail
 			}
 			row.Faults = append(row.Faults, place)
