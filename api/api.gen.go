@@ -2630,7 +2630,7 @@ type PetitionCaseReturnRequest struct {
 	Reason         string `json:"reason"`
 }
 
-// PetitionCaseSort 排序：-id 新登记在前（缺省）；id 先登记在前；due_at 先到期在前，无期限的在后；-due_at 后到期在前，无期限的在后；number 按编号；-number 按编号倒序；received_at 先收到在前；-received_at 后收到在前
+// PetitionCaseSort 排序：-id 新登记在前（缺省）；id 先登记在前；due_at 先到期在前，无期限的在后；-due_at 后到期在前，无期限的最前；number 按编号；-number 按编号倒序；received_at 先收到在前；-received_at 后收到在前
 type PetitionCaseSort string
 
 // PetitionCaseTimeline 办件经过，按发生先后
