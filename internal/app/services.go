@@ -36,6 +36,7 @@ func newServices(a *App) (*Services, error) {
 	s.Org.Tie(s.Groups)           // units and people in posts cannot be voided; new names reach posts
 	s.Batches = batch.NewService(a.Store)
 	s.Petitions = petition.NewService(a.Store, s.Offices)
+	s.Org.Tie(s.Petitions) // nor units that handle a case
 	s.Petitioners = petitioner.NewService(a.Store, a.Vault)
 	s.Plans = plan.NewService(a.Store, s.Inspections, s.Org, s.Groups)
 	return s, nil

@@ -150,10 +150,11 @@ func (s *Service) compose(tx *store.Tx, c *Case, o Order) (Dispatch, error) {
 	return d, checks.Err()
 }
 
-// liveUnits reads units by id; those that are not live are missing.
+// liveUnits reads units by id and keeps them so until the transaction ends;
+// those that are not live are missing.
 func liveUnits(tx *store.Tx, ids []uuid.UUID) (map[uuid.UUID]org.Unit, error) {
 	var found []org.Unit
-	if err := tx.DB.Scopes(store.NotVoided).Where("id IN ?", ids).Find(&found).Error; err != nil {
+	if err := store.ForShare(tx, tx.DB).Scopes(store.NotVoided).Where("id IN ?", ids).Order("id").Find(&found).Error; err != nil {
 		return nil, err
 	}
 	out := make(map[uuid.UUID]org.Unit, len(found))

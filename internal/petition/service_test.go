@@ -209,6 +209,22 @@ func TestDispatchGuards(t *testing.T) {
 	})
 }
 
+func TestUnitsAtWorkStay(t *testing.T) {
+	each(t, func(w *world) {
+		units := org.NewService(w.db.Store)
+		units.Tie(w.s)
+		c := w.dispatched("在办")
+		for _, name := range []string{"城市管理办公室", "青禾环境服务有限公司"} {
+			_, err := units.VoidUnit(w.coord, w.units[name], nil, "撤并")
+			w.wants(err, fault.CodeInUse)
+		}
+		_, err := units.VoidUnit(w.coord, w.units["城管执法中队"], nil, "撤并")
+		w.ok(err)
+		_, err = w.s.Return(w.unit("城市管理办公室"), c.ID, tag(c), "不归我", w.units["城管执法中队"])
+		w.wants(err, fault.CodeUnprocessable)
+	})
+}
+
 func TestScope(t *testing.T) {
 	each(t, func(w *world) {
 		c, hidden := w.dispatched("甲乙"), w.register("丙丁")

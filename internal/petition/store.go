@@ -14,6 +14,7 @@ import (
 	"lianluo/internal/auth"
 	"lianluo/internal/event"
 	"lianluo/internal/intake"
+	"lianluo/internal/org"
 	"lianluo/internal/store"
 )
 
@@ -286,3 +287,19 @@ func saveUnits(tx *store.Tx, c *Case) error {
 	}
 	return store.CreateAll(tx, rows)
 }
+
+// UnitInUse tells whether a unit is current in a live case that is not
+// completed; such a unit cannot be voided.
+func (s *Service) UnitInUse(tx *store.Tx, id uuid.UUID) (bool, error) {
+	var n int64
+	err := tx.DB.Model(&CaseUnit{}).Where("unit_id = ? AND is_current", id).
+		Where(`EXISTS (SELECT 1 FROM petition_cases c WHERE c.office_id = petition_case_units.office_id
+			AND c.id = petition_case_units.case_id AND c.voided_at IS NULL AND c.completion <> ?)`, Completed).Limit(1).Count(&n).Error
+	return n > 0, err
+}
+
+// PersonInUse is always false: cases know users, not people.
+func (s *Service) PersonInUse(*store.Tx, uuid.UUID) (bool, error) { return false, nil }
+
+// PersonRenamed has nothing to do.
+func (s *Service) PersonRenamed(*store.Tx, *org.Person) error { return nil }
