@@ -117,6 +117,9 @@ func setNumber(r *Row, s string) error {
 		return xlsx.Bad("invalid_text", "编号含控制字符")
 	}
 	r.Number = ParseNumber(strings.ReplaceAll(s, "\n", ""))
+	if r.Number.Key == "" {
+		return xlsx.Bad("required", "缺少受理编号")
+	}
 	return nil
 }
 

@@ -6,6 +6,7 @@ package petition
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -208,7 +209,7 @@ func NewCase(in Intake, received, now time.Time) (*Case, error) {
 	if len(c.PollutionTypes) == 0 {
 		c.PollutionTypes = intake.TypesOf(c.TypeLabels)
 	}
-	if err := c.settleTypes(); err != nil {
+	if err := c.check(); err != nil {
 		return nil, err
 	}
 	c.index()
@@ -220,9 +221,20 @@ func (c *Case) setNumber(n intake.Number) {
 	c.KeyCase = c.KeyCase || n.KeyCase
 }
 
-// settleTypes makes types distinct and the only type the primary one.
-func (c *Case) settleTypes() error {
+// lastYear bounds dates that deadlines are counted from: what is computed has to
+// stay within four-digit years.
+const lastYear = 9900
+
+// check makes types distinct and the only type the primary one, and tells
+// everything that the contract's schema cannot see.
+func (c *Case) check() error {
 	var checks fault.Checks
+	blank := fault.T("不能全是空白", "must not be blank")
+	checks.When(c.NumberKey == "", "/number", "blank", blank)
+	checks.When(strings.TrimSpace(c.Summary) == "", "/summary", "blank", blank)
+	for pointer, t := range map[string]*time.Time{"/received_at": &c.ReceivedAt, "/upstream_assigned_at": c.UpstreamAssignedAt, "/upstream_due_at": c.UpstreamDueAt} {
+		checks.When(t != nil && t.Year() > lastYear, pointer, "out_of_range", fault.T("年份过大", "the year is too large"))
+	}
 	var types []string
 	for i, t := range c.PollutionTypes {
 		checks.When(!intake.KnownType(t), "/pollution_types/"+strconv.Itoa(i), "unknown_type", fault.T("词典里没有这个类型", "the dictionary has no such type"))
@@ -300,7 +312,7 @@ func (c *Case) patch(p Patch) error {
 	set(&c.AssistingText, p.Assisting)
 	set(&c.Remark, p.Remark)
 	c.index()
-	return c.settleTypes()
+	return c.check()
 }
 
 // set applies a merge patch; null empties the field.

@@ -129,12 +129,14 @@ func TestNewCaseReadsTheNumber(t *testing.T) {
 		}},
 		"the only type": {Intake{Number: "1", Types: []string{"air", "air"}}, batchDay, func(c *Case) bool { return c.PrimaryType == "air" && len(c.PollutionTypes) == 1 }},
 	} {
+		c.in.Summary = "噪声"
 		got, err := NewCase(c.in, c.received, morning)
 		if err != nil || !c.check(got) {
 			t.Errorf("%s: %+v %v", name, got, err)
 		}
 	}
-	for _, bad := range []Intake{{Number: "1", Types: []string{"smell"}}, {Number: "1", Types: []string{"air"}, PrimaryType: "water"}, {Number: "1", PrimaryType: "air"}} {
+	far := time.Date(9999, 12, 1, 0, 0, 0, 0, time.UTC)
+	for _, bad := range []Intake{{Number: "1", Summary: "甲", Types: []string{"smell"}}, {Number: "\u3000", Summary: "甲"}, {Number: "\u200b", Summary: "甲"}, {Number: "1", Summary: "\u3000"}, {Number: "1", Summary: "甲", DueAt: &far}, {Number: "1", Types: []string{"air"}, PrimaryType: "water"}, {Number: "1", PrimaryType: "air"}} {
 		if _, err := NewCase(bad, batchDay, morning); !fault.Is(err, fault.CodeUnprocessable) {
 			t.Errorf("%+v accepted: %v", bad, err)
 		}

@@ -14,6 +14,9 @@ import (
 	"lianluo/internal/xlsx"
 )
 
+// maxFaults is what one row tells; a row with more is no row of this table.
+const maxFaults = 40
+
 // maxFile is the size of an uploaded table, as the contract has it.
 const maxFile = 10 << 20
 
@@ -73,7 +76,7 @@ func toImport(r *ImportResult) api.PetitionImportResult {
 		item := api.ImportRow{Row: small(row.Row), Number: optional(row.Number), Outcome: api.ImportRowOutcome(row.Outcome), CaseId: row.CaseID}
 		if len(row.Faults) > 0 {
 			faults := make([]api.ImportFault, 0, len(row.Faults))
-			for _, f := range row.Faults {
+			for _, f := range row.Faults[:min(len(row.Faults), maxFaults)] {
 				faults = append(faults, toFault(f))
 			}
 			item.Faults = &faults

@@ -62,7 +62,7 @@ func checkDate(s string) error {
 // leap second.
 func checkDateTime(s string) error {
 	at, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil || len(s) < len("2006-01-02T15:04:05Z") || at.UTC().Year() < 1 || at.UTC().Year() > 9999 {
+	if err != nil || len(s) < len("2006-01-02T15:04:05Z") || at.UTC().Year() < 1 || at.UTC().Add(8*time.Hour).Year() > 9999 { // answers are in UTC+8
 		return errFormat
 	}
 	// time.Parse takes a comma before the fraction and one-digit hours.
