@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 )
 
@@ -86,7 +87,7 @@ func attack(ctx context.Context, o options, s scenario, f *office, base, token s
 	if s.writes {
 		args = append(args, "-lazy")
 	}
-	bin, args := o.pinned("1-", o.vegeta, args...)
+	bin, args := o.pinned(fmt.Sprintf("1-%d", runtime.NumCPU()-1), o.vegeta, args...)
 	var hits, faults bytes.Buffer
 	cmd := exec.CommandContext(ctx, bin, args...)
 	cmd.Stdout, cmd.Stderr = &hits, &faults

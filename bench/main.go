@@ -92,10 +92,10 @@ func measure(ctx context.Context, o options, engine string) error {
 			return err
 		}
 		if r.ours, err = attack(ctx, o, s, office, office.server.base, office.token); err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
+			return fmt.Errorf("%s: %w\n%s", s.name, err, office.server.said())
 		}
 		if r.raw, err = attack(ctx, o, s, office, raw.base, ""); err != nil {
-			return fmt.Errorf("%s, raw: %w", s.name, err)
+			return fmt.Errorf("%s, raw: %w\n%s", s.name, err, raw.said())
 		}
 		rows = append(rows, r)
 		fmt.Fprintf(os.Stderr, "%s %s: %.0f/s\n", engine, s.name, r.ours.rate)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -30,7 +31,7 @@ func freeAddress() (string, error) {
 // pinned puts the command on one set of cores, where the system can.
 func (o options) pinned(cores string, name string, args ...string) (string, []string) {
 	taskset, err := exec.LookPath("taskset")
-	if !o.pin || err != nil {
+	if !o.pin || err != nil || runtime.NumCPU() < 2 {
 		return name, args
 	}
 	return taskset, append([]string{"-c", cores, name}, args...)
@@ -77,6 +78,15 @@ func (p *process) stop() {
 		<-done
 	}
 	_ = p.log.Close()
+}
+
+// said is the end of what the server logged.
+func (p *process) said() string {
+	out, err := os.ReadFile(p.log.Name())
+	if err != nil {
+		return err.Error()
+	}
+	return string(out[max(0, len(out)-2000):])
 }
 
 // memory is what the server holds resident, as the system counts it.

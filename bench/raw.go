@@ -63,6 +63,10 @@ func serveRaw(args []string) error {
 	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = func(err error, c echo.Context) {
+		fmt.Fprintln(os.Stderr, c.Request().URL.Path, err)
+		_ = c.String(http.StatusInternalServerError, err.Error())
+	}
 	e.GET("/readyz", func(c echo.Context) error { return c.NoContent(http.StatusOK) })
 	e.GET("/v1/petition-cases/:id", s.get)
 	e.GET("/v1/petition-cases", s.list)
@@ -141,12 +145,14 @@ const rawColumns = "id, version, created_at, updated_at, inspection_id, batch_id
 type scanner interface{ Scan(dest ...any) error }
 
 func (c *rawCase) scan(row scanner) error {
-	var lists [6]string
+	var lists [6]sql.NullString
 	err := row.Scan(&c.ID, &c.Version, &c.CreatedAt, &c.UpdatedAt, &c.InspectionID, &c.BatchID, &c.Number, &lists[0], &c.Channel,
 		&c.KeyCase, &c.ReceivedAt, &c.Summary, &c.Area, &c.Address, &lists[1], &c.PrimaryType, &lists[2], &c.Responsible, &c.Assisting,
 		&c.Remark, &c.Handling, &c.Completion, &c.Publication, &c.SignOff, &c.Cycle, &c.DueAt, &lists[3], &lists[4], &lists[5])
 	for i, to := range []*json.RawMessage{&c.SecondaryNumbers, &c.PollutionTypes, &c.TypeLabels, &c.Dispatch, &c.Deadlines, &c.Journal} {
-		*to = json.RawMessage(lists[i])
+		if *to = json.RawMessage(lists[i].String); len(lists[i].String) == 0 {
+			*to = json.RawMessage("null")
+		}
 	}
 	return err
 }

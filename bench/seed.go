@@ -73,7 +73,7 @@ type office struct {
 	page1000   string // the cursor that begins page 1,000
 }
 
-const plan = `青禾街道督察协调联络工作方案
+const plan = `青禾街道配合第二轮中央生态环境保护督察协调联络工作方案
 一、成立协调联络组
 组长：周启明
 成员单位：城市管理办公室。
