@@ -80,7 +80,9 @@ var rawSQL = map[string]string{
 }
 
 // exceptions to budgets and calls: file, or file#function, and the reason.
-var exceptions = map[string]string{}
+var exceptions = map[string]string{
+	"internal/petition/handlers_hot.go": "the hottest answers are written by an encoder of their own, which the generated interface hands a response writer",
+}
 
 // Calls that belong to the outermost layer, and the places where they do.
 var (

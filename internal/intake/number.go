@@ -75,6 +75,9 @@ func Families() []string {
 func ParseNumber(printed string) Number {
 	s, star := stripStar(printed)
 	n := Number{Printed: s, Key: NumberKey(s), KeyCase: star, Family: "unknown"}
+	if n.central() {
+		return n
+	}
 	for _, f := range families {
 		m := f.pattern.FindStringSubmatch(n.Key)
 		if m == nil {
@@ -112,6 +115,32 @@ func ParseNumber(printed string) Number {
 	return n
 }
 
+// central reads a number of the most frequent family without its pattern, which
+// a page of cases would feel.
+func (n *Number) central() bool {
+	s, level := strings.CutPrefix(n.Key, "S")
+	if len(s) < 15 || len(s) > 16 || s[0] != 'D' && s[0] != 'X' || s[4:6] != "20" || !digits(s[1:2]) || !digits(s[4:]) ||
+		s[2] < 'A' || s[2] > 'Z' || s[3] < 'A' || s[3] > 'Z' {
+		return false
+	}
+	n.Family, n.Channel, n.Area, n.Date = families[0].name, channelLetters[s[:1]], s[2:4], realDay(s[4:12])
+	n.Round = int(s[1] - '0')
+	n.Sequence, _ = strconv.Atoi(s[12:])
+	if level {
+		n.LevelPrefix = "S"
+	}
+	return true
+}
+
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
 var channelLetters = map[string]Channel{"D": Phone, "X": Letter, "电": Phone, "信": Letter}
 
 // stars are the marks of a key case found in tables.
@@ -139,12 +168,25 @@ func trimSpace(s string) string {
 
 // NumberKey gives what two printings of one number have in common.
 func NumberKey(s string) string {
+	if plainKey(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) {
 			return -1
 		}
 		return unicode.ToUpper(r)
 	}, width.Fold.String(s))
+}
+
+// plainKey tells a text that is its own key.
+func plainKey(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c <= ' ' || c >= 0x7f || c >= 'a' && c <= 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 // realDay turns 20210910 into 2021-09-10, and a day that does not exist into

@@ -71,6 +71,17 @@ func TestEveryFamilyIsReached(t *testing.T) {
 	}
 }
 
+// The short way to the most frequent family agrees with its pattern.
+func TestCentralAgreesWithPattern(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringMatching(`S?[DXE]?[0-9A][A-Z]{1,3}2[01][0-9]{5,7}[0-9]{2,5}`).Draw(t, "number")
+		n := Number{Key: s}
+		if n.central() != families[0].pattern.MatchString(s) {
+			t.Fatalf("%q: %v", s, n)
+		}
+	})
+}
+
 func TestParseNumberNeverFails(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.String().Draw(t, "printed")

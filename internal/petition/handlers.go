@@ -20,7 +20,7 @@ func (h *Handlers) ListPetitionCases(ctx context.Context, r api.ListPetitionCase
 	if err != nil {
 		return nil, err
 	}
-	return api.ListPetitionCases200JSONResponse{Body: toCasePage(page, h.service.Caller(ctx))}, nil
+	return casePage{toCasePage(page, h.service.Caller(ctx))}, nil
 }
 
 // CreatePetitionCase implements createPetitionCase.
@@ -40,7 +40,7 @@ func (h *Handlers) GetPetitionCase(ctx context.Context, r api.GetPetitionCaseReq
 	if err != nil {
 		return nil, err
 	}
-	return api.GetPetitionCase200JSONResponse{Body: toCase(c, h.service.Caller(ctx)), Headers: api.GetPetitionCase200ResponseHeaders{ETag: c.ETag()}}, nil
+	return oneCase{toCase(c, h.service.Caller(ctx)), c.ETag()}, nil
 }
 
 // UpdatePetitionCase implements updatePetitionCase.
@@ -108,7 +108,7 @@ func (h *Handlers) GetPetitionCaseTimeline(ctx context.Context, r api.GetPetitio
 
 // ListPetitionCaseDeadlines implements listPetitionCaseDeadlines.
 func (h *Handlers) ListPetitionCaseDeadlines(ctx context.Context, r api.ListPetitionCaseDeadlinesRequestObject) (api.ListPetitionCaseDeadlinesResponseObject, error) {
-	c, err := h.service.Get(ctx, r.CaseId)
+	c, err := h.service.Whole(ctx, r.CaseId)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"lianluo/internal/auth"
 	"lianluo/internal/event"
+	"lianluo/internal/fault"
 	"lianluo/internal/intake"
 	"lianluo/internal/org"
 	"lianluo/internal/store"
@@ -49,20 +51,36 @@ var list = store.List[Case]{
 }
 
 // listed are the columns that a page of cases answers; deadlines and journal,
-// which are as long as the rest, belong to a single case.
+// which are as long as the rest, belong to a single case. Every column costs.
 var listed = []string{
-	"id", "office_id", "version", "created_at", "updated_at", "inspection_id", "batch_id", "number", "secondary_numbers", "channel",
-	"key_case", "received_at", "summary", "area", "address", "pollution_types", "primary_type", "type_labels", "responsible_text",
-	"assisting_text", "upstream_assigned_at", "upstream_due_at", "remark", "handling", "completion", "publication", "sign_off",
-	"cycle", "due_at", "due_order", "lead_unit_id", "group_id", "dispatch",
+	"id", "version", "created_at", "updated_at", "inspection_id", "batch_id", "number", "secondary_numbers", "channel", "key_case",
+	"received_at", "summary", "area", "address", "pollution_types", "primary_type", "type_labels", "responsible_text", "assisting_text",
+	"upstream_assigned_at", "upstream_due_at", "remark", "handling", "completion", "publication", "sign_off", "cycle", "due_at", "dispatch",
 }
 
-// scan reads one row of the columns listed.
-func scan(rows *sql.Rows, c *Case) error {
-	return rows.Scan(&c.ID, &c.OfficeID, &c.Version, &c.CreatedAt, &c.UpdatedAt, &c.InspectionID, &c.BatchID, &c.Number, cell{&c.SecondaryNumbers}, &c.Channel,
-		&c.KeyCase, &c.ReceivedAt, &c.Summary, &c.Area, &c.Address, cell{&c.PollutionTypes}, &c.PrimaryType, cell{&c.TypeLabels}, &c.ResponsibleText,
-		&c.AssistingText, &c.UpstreamAssignedAt, &c.UpstreamDueAt, &c.Remark, &c.Handling, &c.Completion, &c.Publication, &c.SignOff,
-		&c.Cycle, &c.DueAt, &c.DueOrder, &c.LeadUnitID, &c.GroupID, cell{&c.Dispatch})
+// single are the columns of one case: it may be voided.
+var single = append(slices.Clone(listed), "voided_at", "void_reason")
+
+func scan(rows *sql.Rows, c *Case) error { return c.scan(rows) }
+
+// scan reads one row of the columns listed and, after them, those of more.
+func (c *Case) scan(rows *sql.Rows, more ...any) error {
+	dest := append([]any{
+		&c.ID, &c.Version, &c.CreatedAt, &c.UpdatedAt, &c.InspectionID, &c.BatchID, &c.Number, cell{&c.SecondaryNumbers}, &c.Channel, &c.KeyCase,
+		&c.ReceivedAt, &c.Summary, &c.Area, &c.Address, cell{&c.PollutionTypes}, &c.PrimaryType, cell{&c.TypeLabels}, &c.ResponsibleText, &c.AssistingText,
+		&c.UpstreamAssignedAt, &c.UpstreamDueAt, &c.Remark, &c.Handling, &c.Completion, &c.Publication, &c.SignOff, &c.Cycle, &c.DueAt, cell{&c.Dispatch},
+	}, more...)
+	if err := rows.Scan(dest...); err != nil {
+		return err
+	}
+	c.DueOrder = endOfTime
+	if c.DueAt != nil {
+		c.DueOrder = *c.DueAt
+	}
+	if d := c.Dispatch; d != nil {
+		c.LeadUnitID, c.GroupID = &d.LeadUnitID, d.GroupID
+	}
+	return nil
 }
 
 // cell reads a column of JSON; nothing and null leave the zero value.
@@ -177,8 +195,26 @@ func (f Filter) byState(now time.Time) func(*gorm.DB) *gorm.DB {
 	}
 }
 
-// Get reads a case, voided ones included; not_found outside the caller's view.
+// Get reads a case, voided ones included, without its deadlines and journal;
+// not_found outside the caller's view.
 func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Case, error) {
+	rows, err := s.store.Reading(ctx).Model(&Case{}).Scopes(Visible(auth.From(ctx))).Select(single).Where("id = ?", id).Limit(1).Rows()
+	if err != nil {
+		return nil, s.store.Fault(err)
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return nil, s.store.Fault(err)
+		}
+		return nil, fault.Missing()
+	}
+	c := &Case{}
+	return c, s.store.Fault(c.scan(rows, &c.VoidedAt, &c.VoidReason))
+}
+
+// Whole reads a case with its deadlines and journal; as Get otherwise.
+func (s *Service) Whole(ctx context.Context, id uuid.UUID) (*Case, error) {
 	c, err := store.Get[Case](s.store.Reading(ctx).Scopes(Visible(auth.From(ctx)), lean), id)
 	return c, s.store.Fault(err)
 }
@@ -195,7 +231,7 @@ type Step struct {
 // Timeline reads what happened to a case, oldest first; not_found outside the
 // caller's view.
 func (s *Service) Timeline(ctx context.Context, id uuid.UUID) ([]Step, error) {
-	c, err := s.Get(ctx, id)
+	c, err := s.Whole(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -278,9 +314,12 @@ func replaceTypes(tx *store.Tx, c *Case) error {
 
 // saveUnits makes the units of the dispatch in force the current ones.
 func saveUnits(tx *store.Tx, c *Case) error {
-	err := tx.DB.Model(&CaseUnit{}).Where("case_id = ? AND is_current", c.ID).Updates(map[string]any{"is_current": false, "updated_at": tx.Now, "version": gorm.Expr("version + 1")}).Error
-	if err != nil {
-		return err
+	if c.Dispatch.Sequence > 1 {
+		err := tx.DB.Model(&CaseUnit{}).Where("case_id = ? AND is_current", c.ID).
+			Updates(map[string]any{"is_current": false, "updated_at": tx.Now, "version": gorm.Expr("version + 1")}).Error
+		if err != nil {
+			return err
+		}
 	}
 	rows := []CaseUnit{{CaseID: c.ID, UnitID: c.Dispatch.LeadUnitID, Role: "lead", Sequence: int64(c.Dispatch.Sequence), IsCurrent: true}}
 	for _, u := range c.Dispatch.Assisting {

@@ -79,9 +79,11 @@ var past = map[string]string{
 }
 
 func may(p auth.Permission) func(*Case, Caller) error {
+	denied := *fault.Denied(string(p)) // made once: lists ask for every row
 	return func(_ *Case, by Caller) error {
 		if !by.Can(p) {
-			return fault.Denied(string(p))
+			f := denied
+			return &f
 		}
 		return nil
 	}
@@ -89,9 +91,11 @@ func may(p auth.Permission) func(*Case, Caller) error {
 
 // leads admits users of the lead unit only; assisting units look on.
 func leads(p auth.Permission) func(*Case, Caller) error {
+	denied := *fault.Denied(string(p))
 	return func(c *Case, by Caller) error {
 		if !by.Can(p) {
-			return fault.Denied(string(p))
+			f := denied
+			return &f
 		}
 		if c.LeadUnitID == nil || by.UnitID == uuid.Nil || *c.LeadUnitID != by.UnitID {
 			return fault.New(fault.CodeForbidden, fault.T("只有主办单位可以", "only the lead unit may"))
@@ -100,9 +104,11 @@ func leads(p auth.Permission) func(*Case, Caller) error {
 	}
 }
 
+var mayReturn = leads(auth.CaseReturn)
+
 // inTime admits the lead unit within the acknowledgement window.
 func inTime(c *Case, by Caller) error {
-	if err := leads(auth.CaseReturn)(c, by); err != nil {
+	if err := mayReturn(c, by); err != nil {
 		return err
 	}
 	if d := c.Dispatch; d != nil && d.AcknowledgeBy != nil && by.Now.After(*d.AcknowledgeBy) {
