@@ -106,13 +106,11 @@ const (
 
 // Defines values for ChainFaultKind.
 const (
-	ChainFaultKindCheckpointMismatch ChainFaultKind = "checkpoint_mismatch"
-	ChainFaultKindContentChanged     ChainFaultKind = "content_changed"
-	ChainFaultKindHeadMismatch       ChainFaultKind = "head_mismatch"
-	ChainFaultKindLinkBroken         ChainFaultKind = "link_broken"
-	ChainFaultKindMissing            ChainFaultKind = "missing"
-	ChainFaultKindOutOfOrder         ChainFaultKind = "out_of_order"
-	ChainFaultKindTailCut            ChainFaultKind = "tail_cut"
+	ChainFaultKindContentChanged ChainFaultKind = "content_changed"
+	ChainFaultKindHeadMismatch   ChainFaultKind = "head_mismatch"
+	ChainFaultKindLinkBroken     ChainFaultKind = "link_broken"
+	ChainFaultKindMissing        ChainFaultKind = "missing"
+	ChainFaultKindTailCut        ChainFaultKind = "tail_cut"
 )
 
 // Defines values for CountMode.
@@ -1029,14 +1027,14 @@ type ChainFault struct {
 	// EventId UUIDv7
 	EventId *Uuid `json:"event_id,omitempty"`
 
-	// Kind content_changed：内容与散列不符；link_broken：与上一条的散列接不上；missing：序号有缺；out_of_order：序号颠倒或重复； tail_cut：末尾被截；head_mismatch：链头与最后一条不符；checkpoint_mismatch：与导出的检查点不符
+	// Kind content_changed：内容与散列不符；link_broken：与上一条的散列接不上；missing：序号有缺；tail_cut：末尾被截；head_mismatch：链头与最后一条不符
 	Kind ChainFaultKind `json:"kind"`
 
 	// Sequence 办事处内连续的序号，从 1 起
 	Sequence Sequence `json:"sequence"`
 }
 
-// ChainFaultKind content_changed：内容与散列不符；link_broken：与上一条的散列接不上；missing：序号有缺；out_of_order：序号颠倒或重复； tail_cut：末尾被截；head_mismatch：链头与最后一条不符；checkpoint_mismatch：与导出的检查点不符
+// ChainFaultKind content_changed：内容与散列不符；link_broken：与上一条的散列接不上；missing：序号有缺；tail_cut：末尾被截；head_mismatch：链头与最后一条不符
 type ChainFaultKind string
 
 // Change 一次变更

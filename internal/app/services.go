@@ -1,7 +1,9 @@
 package app
 
 import (
+	"lianluo/internal/audit"
 	"lianluo/internal/batch"
+	"lianluo/internal/district"
 	"lianluo/internal/group"
 	"lianluo/internal/inspection"
 	"lianluo/internal/liaison"
@@ -24,6 +26,8 @@ type Services struct {
 	Batches     *batch.Service
 	Petitions   *petition.Service
 	Petitioners *petitioner.Service
+	District    *district.Service
+	Audit       *audit.Service
 }
 
 func newServices(a *App) (*Services, error) {
@@ -39,6 +43,8 @@ func newServices(a *App) (*Services, error) {
 	s.Org.Tie(s.Petitions) // nor units that handle a case
 	s.Petitioners = petitioner.NewService(a.Store, a.Vault)
 	s.Plans = plan.NewService(a.Store, s.Inspections, s.Org, s.Groups)
+	s.District = district.NewService(a.Store)
+	s.Audit = audit.NewService(a.Store)
 	return s, nil
 }
 
@@ -54,5 +60,7 @@ func (s *Services) api() *server.API {
 		Batch:      batch.NewHandlers(s.Batches),
 		Petition:   petition.NewHandlers(s.Petitions),
 		Petitioner: petitioner.NewHandlers(s.Petitioners),
+		District:   district.NewHandlers(s.District),
+		Audit:      audit.NewHandlers(s.Audit),
 	})
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"io"
 )
 
 // NewUser is an account to be made from the command line.
@@ -16,9 +15,4 @@ type NewUser struct {
 // It tells what it did.
 func (a *App) CreateUser(_ context.Context, _ NewUser) (string, error) {
 	return "", errors.New("waiting for accounts")
-}
-
-// VerifyAudit walks every office's chain.
-func (a *App) VerifyAudit(_ context.Context, _ io.Writer) error {
-	return errors.New("waiting for audit")
 }

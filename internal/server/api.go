@@ -4,7 +4,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lianluo/api"
+	"lianluo/internal/audit"
 	"lianluo/internal/batch"
+	"lianluo/internal/district"
 	"lianluo/internal/group"
 	"lianluo/internal/inspection"
 	"lianluo/internal/liaison"
@@ -17,6 +19,8 @@ import (
 
 // Names of their own, because a struct cannot embed two types called Handlers.
 type (
+	auditHandlers      = audit.Handlers
+	districtHandlers   = district.Handlers
 	officeHandlers     = office.Handlers
 	inspectionHandlers = inspection.Handlers
 	orgHandlers        = org.Handlers
@@ -31,6 +35,8 @@ type (
 // API serves every operation: each method comes from the slice that embeds it,
 // so a new operation of the contract breaks the build until a slice serves it.
 type API struct {
+	*auditHandlers
+	*districtHandlers
 	*officeHandlers
 	*inspectionHandlers
 	*orgHandlers
@@ -47,6 +53,8 @@ type pending struct{ api.StrictServerInterface }
 
 // Slices are the handlers that make up the API.
 type Slices struct {
+	Audit      *audit.Handlers
+	District   *district.Handlers
 	Office     *office.Handlers
 	Inspection *inspection.Handlers
 	Org        *org.Handlers
@@ -61,6 +69,8 @@ type Slices struct {
 // NewAPI puts the slices together.
 func NewAPI(s Slices) *API {
 	return &API{
+		auditHandlers:      s.Audit,
+		districtHandlers:   s.District,
 		officeHandlers:     s.Office,
 		inspectionHandlers: s.Inspection, orgHandlers: s.Org, groupHandlers: s.Group,
 		liaisonHandlers: s.Liaison, planHandlers: s.Plan,
