@@ -295,6 +295,179 @@ TABLE people: CREATE UNIQUE INDEX people_office_id_id_key ON public.people USING
 TABLE people: CREATE UNIQUE INDEX people_pkey ON public.people USING btree (id)
 TABLE people: CREATE INDEX people_search ON public.people USING gin (search)
 TABLE people: CREATE INDEX people_unit ON public.people USING btree (office_id, unit_id, name, id)
+TABLE petition_batches: COLUMN id uuid NOT NULL
+TABLE petition_batches: COLUMN office_id uuid NOT NULL
+TABLE petition_batches: COLUMN version bigint NOT NULL
+TABLE petition_batches: COLUMN created_at timestamp with time zone NOT NULL
+TABLE petition_batches: COLUMN updated_at timestamp with time zone NOT NULL
+TABLE petition_batches: COLUMN inspection_id uuid NOT NULL
+TABLE petition_batches: COLUMN label text NOT NULL
+TABLE petition_batches: COLUMN local_label text NOT NULL
+TABLE petition_batches: COLUMN received_at timestamp with time zone NOT NULL
+TABLE petition_batches: COLUMN window_from timestamp with time zone
+TABLE petition_batches: COLUMN window_to timestamp with time zone
+TABLE petition_batches: COLUMN printed text
+TABLE petition_batches: COLUMN remark text NOT NULL
+TABLE petition_batches: COLUMN voided_at timestamp with time zone
+TABLE petition_batches: COLUMN void_reason text NOT NULL
+TABLE petition_batches: CONSTRAINT petition_batches_office_id_id_key UNIQUE (office_id, id)
+TABLE petition_batches: CONSTRAINT petition_batches_office_id_inspection_id_fkey FOREIGN KEY (office_id, inspection_id) REFERENCES inspections(office_id, id)
+TABLE petition_batches: CONSTRAINT petition_batches_pkey PRIMARY KEY (id)
+TABLE petition_batches: CREATE INDEX petition_batches_inspection ON public.petition_batches USING btree (office_id, inspection_id, received_at, id)
+TABLE petition_batches: CREATE UNIQUE INDEX petition_batches_office_id_id_key ON public.petition_batches USING btree (office_id, id)
+TABLE petition_batches: CREATE UNIQUE INDEX petition_batches_one_label ON public.petition_batches USING btree (office_id, inspection_id, label) WHERE (voided_at IS NULL)
+TABLE petition_batches: CREATE UNIQUE INDEX petition_batches_pkey ON public.petition_batches USING btree (id)
+TABLE petition_batches: CREATE INDEX petition_batches_received_at ON public.petition_batches USING btree (office_id, received_at, id)
+TABLE petition_case_types: COLUMN id uuid NOT NULL
+TABLE petition_case_types: COLUMN office_id uuid NOT NULL
+TABLE petition_case_types: COLUMN version bigint NOT NULL
+TABLE petition_case_types: COLUMN created_at timestamp with time zone NOT NULL
+TABLE petition_case_types: COLUMN updated_at timestamp with time zone NOT NULL
+TABLE petition_case_types: COLUMN case_id uuid NOT NULL
+TABLE petition_case_types: COLUMN code text NOT NULL
+TABLE petition_case_types: CONSTRAINT petition_case_types_office_id_case_id_code_key UNIQUE (office_id, case_id, code)
+TABLE petition_case_types: CONSTRAINT petition_case_types_office_id_case_id_fkey FOREIGN KEY (office_id, case_id) REFERENCES petition_cases(office_id, id)
+TABLE petition_case_types: CONSTRAINT petition_case_types_office_id_id_key UNIQUE (office_id, id)
+TABLE petition_case_types: CONSTRAINT petition_case_types_pkey PRIMARY KEY (id)
+TABLE petition_case_types: CREATE INDEX petition_case_types_code ON public.petition_case_types USING btree (office_id, code, case_id)
+TABLE petition_case_types: CREATE UNIQUE INDEX petition_case_types_office_id_case_id_code_key ON public.petition_case_types USING btree (office_id, case_id, code)
+TABLE petition_case_types: CREATE UNIQUE INDEX petition_case_types_office_id_id_key ON public.petition_case_types USING btree (office_id, id)
+TABLE petition_case_types: CREATE UNIQUE INDEX petition_case_types_pkey ON public.petition_case_types USING btree (id)
+TABLE petition_case_units: COLUMN id uuid NOT NULL
+TABLE petition_case_units: COLUMN office_id uuid NOT NULL
+TABLE petition_case_units: COLUMN version bigint NOT NULL
+TABLE petition_case_units: COLUMN created_at timestamp with time zone NOT NULL
+TABLE petition_case_units: COLUMN updated_at timestamp with time zone NOT NULL
+TABLE petition_case_units: COLUMN case_id uuid NOT NULL
+TABLE petition_case_units: COLUMN unit_id uuid NOT NULL
+TABLE petition_case_units: COLUMN role text NOT NULL
+TABLE petition_case_units: COLUMN sequence bigint NOT NULL
+TABLE petition_case_units: COLUMN is_current boolean NOT NULL
+TABLE petition_case_units: CONSTRAINT petition_case_units_office_id_case_id_fkey FOREIGN KEY (office_id, case_id) REFERENCES petition_cases(office_id, id)
+TABLE petition_case_units: CONSTRAINT petition_case_units_office_id_case_id_sequence_unit_id_key UNIQUE (office_id, case_id, sequence, unit_id)
+TABLE petition_case_units: CONSTRAINT petition_case_units_office_id_id_key UNIQUE (office_id, id)
+TABLE petition_case_units: CONSTRAINT petition_case_units_office_id_unit_id_fkey FOREIGN KEY (office_id, unit_id) REFERENCES units(office_id, id)
+TABLE petition_case_units: CONSTRAINT petition_case_units_pkey PRIMARY KEY (id)
+TABLE petition_case_units: CONSTRAINT petition_case_units_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'assist'::text])))
+TABLE petition_case_units: CREATE UNIQUE INDEX petition_case_units_office_id_case_id_sequence_unit_id_key ON public.petition_case_units USING btree (office_id, case_id, sequence, unit_id)
+TABLE petition_case_units: CREATE UNIQUE INDEX petition_case_units_office_id_id_key ON public.petition_case_units USING btree (office_id, id)
+TABLE petition_case_units: CREATE UNIQUE INDEX petition_case_units_pkey ON public.petition_case_units USING btree (id)
+TABLE petition_case_units: CREATE INDEX petition_case_units_unit ON public.petition_case_units USING btree (office_id, unit_id, case_id)
+TABLE petition_cases: COLUMN id uuid NOT NULL
+TABLE petition_cases: COLUMN office_id uuid NOT NULL
+TABLE petition_cases: COLUMN version bigint NOT NULL
+TABLE petition_cases: COLUMN created_at timestamp with time zone NOT NULL
+TABLE petition_cases: COLUMN updated_at timestamp with time zone NOT NULL
+TABLE petition_cases: COLUMN inspection_id uuid NOT NULL
+TABLE petition_cases: COLUMN batch_id uuid
+TABLE petition_cases: COLUMN number text NOT NULL
+TABLE petition_cases: COLUMN number_key text NOT NULL
+TABLE petition_cases: COLUMN number_family text NOT NULL
+TABLE petition_cases: COLUMN secondary_numbers text
+TABLE petition_cases: COLUMN channel text NOT NULL
+TABLE petition_cases: COLUMN key_case boolean NOT NULL
+TABLE petition_cases: COLUMN received_at timestamp with time zone NOT NULL
+TABLE petition_cases: COLUMN summary text NOT NULL
+TABLE petition_cases: COLUMN area text NOT NULL
+TABLE petition_cases: COLUMN address text NOT NULL
+TABLE petition_cases: COLUMN pollution_types text
+TABLE petition_cases: COLUMN primary_type text NOT NULL
+TABLE petition_cases: COLUMN type_labels text
+TABLE petition_cases: COLUMN responsible_text text NOT NULL
+TABLE petition_cases: COLUMN assisting_text text NOT NULL
+TABLE petition_cases: COLUMN upstream_assigned_at timestamp with time zone
+TABLE petition_cases: COLUMN upstream_due_at timestamp with time zone
+TABLE petition_cases: COLUMN remark text NOT NULL
+TABLE petition_cases: COLUMN handling text NOT NULL
+TABLE petition_cases: COLUMN completion text NOT NULL
+TABLE petition_cases: COLUMN publication text NOT NULL
+TABLE petition_cases: COLUMN sign_off text NOT NULL
+TABLE petition_cases: COLUMN cycle bigint NOT NULL
+TABLE petition_cases: COLUMN due_at timestamp with time zone
+TABLE petition_cases: COLUMN due_order timestamp with time zone NOT NULL
+TABLE petition_cases: COLUMN lead_unit_id uuid
+TABLE petition_cases: COLUMN group_id uuid
+TABLE petition_cases: COLUMN dispatch text
+TABLE petition_cases: COLUMN deadlines text
+TABLE petition_cases: COLUMN journal text
+TABLE petition_cases: COLUMN voided_at timestamp with time zone
+TABLE petition_cases: COLUMN void_reason text NOT NULL
+TABLE petition_cases: COLUMN search_text text NOT NULL
+TABLE petition_cases: COLUMN search_tokens text NOT NULL
+TABLE petition_cases: COLUMN search tsvector GENERATED AS (search_tokens)::tsvector
+TABLE petition_cases: CONSTRAINT petition_cases_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'letter'::text, 'visit'::text, 'wechat'::text, 'other'::text])))
+TABLE petition_cases: CONSTRAINT petition_cases_completion_check CHECK ((completion = ANY (ARRAY['in_progress'::text, 'not_completed'::text, 'stage_completed'::text, 'completed'::text])))
+TABLE petition_cases: CONSTRAINT petition_cases_handling_check CHECK ((handling = ANY (ARRAY['registered'::text, 'dispatched'::text, 'acknowledged'::text, 'returned'::text, 'verifying'::text, 'rectifying'::text, 'feedback_drafted'::text, 'group_reviewed'::text, 'leader_signed'::text, 'submitted'::text, 'accepted'::text, 'not_ours'::text, 'reopened'::text])))
+TABLE petition_cases: CONSTRAINT petition_cases_office_id_batch_id_fkey FOREIGN KEY (office_id, batch_id) REFERENCES petition_batches(office_id, id)
+TABLE petition_cases: CONSTRAINT petition_cases_office_id_group_id_fkey FOREIGN KEY (office_id, group_id) REFERENCES work_groups(office_id, id)
+TABLE petition_cases: CONSTRAINT petition_cases_office_id_id_key UNIQUE (office_id, id)
+TABLE petition_cases: CONSTRAINT petition_cases_office_id_inspection_id_fkey FOREIGN KEY (office_id, inspection_id) REFERENCES inspections(office_id, id)
+TABLE petition_cases: CONSTRAINT petition_cases_office_id_lead_unit_id_fkey FOREIGN KEY (office_id, lead_unit_id) REFERENCES units(office_id, id)
+TABLE petition_cases: CONSTRAINT petition_cases_pkey PRIMARY KEY (id)
+TABLE petition_cases: CREATE INDEX petition_cases_batch ON public.petition_cases USING btree (office_id, batch_id, id)
+TABLE petition_cases: CREATE INDEX petition_cases_due ON public.petition_cases USING btree (office_id, due_order, id)
+TABLE petition_cases: CREATE INDEX petition_cases_group ON public.petition_cases USING btree (office_id, group_id, id)
+TABLE petition_cases: CREATE INDEX petition_cases_handling ON public.petition_cases USING btree (office_id, handling, id)
+TABLE petition_cases: CREATE INDEX petition_cases_lead_unit ON public.petition_cases USING btree (office_id, lead_unit_id, id)
+TABLE petition_cases: CREATE INDEX petition_cases_number ON public.petition_cases USING btree (office_id, number, id)
+TABLE petition_cases: CREATE INDEX petition_cases_number_key ON public.petition_cases USING btree (office_id, number_key, id)
+TABLE petition_cases: CREATE UNIQUE INDEX petition_cases_office_id_id_key ON public.petition_cases USING btree (office_id, id)
+TABLE petition_cases: CREATE UNIQUE INDEX petition_cases_one_number ON public.petition_cases USING btree (office_id, inspection_id, number_key) WHERE (voided_at IS NULL)
+TABLE petition_cases: CREATE UNIQUE INDEX petition_cases_pkey ON public.petition_cases USING btree (id)
+TABLE petition_cases: CREATE INDEX petition_cases_received_at ON public.petition_cases USING btree (office_id, received_at, id)
+TABLE petition_cases: CREATE INDEX petition_cases_search ON public.petition_cases USING gin (search)
+TABLE petitioners: COLUMN id uuid NOT NULL
+TABLE petitioners: COLUMN office_id uuid NOT NULL
+TABLE petitioners: COLUMN version bigint NOT NULL
+TABLE petitioners: COLUMN created_at timestamp with time zone NOT NULL
+TABLE petitioners: COLUMN updated_at timestamp with time zone NOT NULL
+TABLE petitioners: COLUMN case_id uuid NOT NULL
+TABLE petitioners: COLUMN sealed bytea NOT NULL
+TABLE petitioners: COLUMN phone_index text NOT NULL
+TABLE petitioners: CONSTRAINT petitioners_office_id_case_id_fkey FOREIGN KEY (office_id, case_id) REFERENCES petition_cases(office_id, id)
+TABLE petitioners: CONSTRAINT petitioners_office_id_case_id_key UNIQUE (office_id, case_id)
+TABLE petitioners: CONSTRAINT petitioners_office_id_id_key UNIQUE (office_id, id)
+TABLE petitioners: CONSTRAINT petitioners_pkey PRIMARY KEY (id)
+TABLE petitioners: CREATE UNIQUE INDEX petitioners_office_id_case_id_key ON public.petitioners USING btree (office_id, case_id)
+TABLE petitioners: CREATE UNIQUE INDEX petitioners_office_id_id_key ON public.petitioners USING btree (office_id, id)
+TABLE petitioners: CREATE INDEX petitioners_phone ON public.petitioners USING btree (office_id, phone_index, case_id)
+TABLE petitioners: CREATE UNIQUE INDEX petitioners_pkey ON public.petitioners USING btree (id)
+TABLE plan_imports: COLUMN id uuid NOT NULL
+TABLE plan_imports: COLUMN office_id uuid NOT NULL
+TABLE plan_imports: COLUMN version bigint NOT NULL
+TABLE plan_imports: COLUMN created_at timestamp with time zone NOT NULL
+TABLE plan_imports: COLUMN updated_at timestamp with time zone NOT NULL
+TABLE plan_imports: COLUMN voided_at timestamp with time zone
+TABLE plan_imports: COLUMN void_reason text NOT NULL
+TABLE plan_imports: COLUMN state text NOT NULL
+TABLE plan_imports: COLUMN filename text NOT NULL
+TABLE plan_imports: COLUMN format text NOT NULL
+TABLE plan_imports: COLUMN sha256 text NOT NULL
+TABLE plan_imports: COLUMN size bigint NOT NULL
+TABLE plan_imports: COLUMN line_count bigint NOT NULL
+TABLE plan_imports: COLUMN source_text text NOT NULL
+TABLE plan_imports: COLUMN draft text NOT NULL
+TABLE plan_imports: COLUMN unread text NOT NULL
+TABLE plan_imports: COLUMN warnings text NOT NULL
+TABLE plan_imports: COLUMN inspection_name text NOT NULL
+TABLE plan_imports: COLUMN working_group_count bigint NOT NULL
+TABLE plan_imports: COLUMN duty_count bigint NOT NULL
+TABLE plan_imports: COLUMN vacant_post_count bigint NOT NULL
+TABLE plan_imports: COLUMN unread_count bigint NOT NULL
+TABLE plan_imports: COLUMN warning_count bigint NOT NULL
+TABLE plan_imports: COLUMN inspection_id uuid
+TABLE plan_imports: COLUMN applied_at timestamp with time zone
+TABLE plan_imports: COLUMN applied text NOT NULL
+TABLE plan_imports: CONSTRAINT plan_imports_check CHECK (((state = 'applied'::text) = (inspection_id IS NOT NULL)))
+TABLE plan_imports: CONSTRAINT plan_imports_format_check CHECK ((format = ANY (ARRAY['text'::text, 'docx'::text])))
+TABLE plan_imports: CONSTRAINT plan_imports_office_id_id_key UNIQUE (office_id, id)
+TABLE plan_imports: CONSTRAINT plan_imports_office_id_inspection_id_fkey FOREIGN KEY (office_id, inspection_id) REFERENCES inspections(office_id, id)
+TABLE plan_imports: CONSTRAINT plan_imports_pkey PRIMARY KEY (id)
+TABLE plan_imports: CONSTRAINT plan_imports_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'applied'::text, 'voided'::text])))
+TABLE plan_imports: CREATE INDEX plan_imports_created_at ON public.plan_imports USING btree (office_id, created_at, id)
+TABLE plan_imports: CREATE UNIQUE INDEX plan_imports_office_id_id_key ON public.plan_imports USING btree (office_id, id)
+TABLE plan_imports: CREATE UNIQUE INDEX plan_imports_pkey ON public.plan_imports USING btree (id)
+TABLE plan_imports: CREATE INDEX plan_imports_state ON public.plan_imports USING btree (office_id, state, created_at, id)
 TABLE refresh_tokens: COLUMN id uuid NOT NULL
 TABLE refresh_tokens: COLUMN office_id uuid NOT NULL
 TABLE refresh_tokens: COLUMN version bigint NOT NULL
@@ -345,6 +518,31 @@ TABLE sign_ins: CREATE INDEX sign_ins_age ON public.sign_ins USING btree (update
 TABLE sign_ins: CREATE UNIQUE INDEX sign_ins_name_key_key ON public.sign_ins USING btree (name_key)
 TABLE sign_ins: CREATE UNIQUE INDEX sign_ins_office_id_id_key ON public.sign_ins USING btree (office_id, id)
 TABLE sign_ins: CREATE UNIQUE INDEX sign_ins_pkey ON public.sign_ins USING btree (id)
+TABLE status_reports: COLUMN id uuid NOT NULL
+TABLE status_reports: COLUMN office_id uuid NOT NULL
+TABLE status_reports: COLUMN version bigint NOT NULL
+TABLE status_reports: COLUMN created_at timestamp with time zone NOT NULL
+TABLE status_reports: COLUMN updated_at timestamp with time zone NOT NULL
+TABLE status_reports: COLUMN inspection_id uuid NOT NULL
+TABLE status_reports: COLUMN year bigint NOT NULL
+TABLE status_reports: COLUMN ordinal bigint NOT NULL
+TABLE status_reports: COLUMN number text NOT NULL
+TABLE status_reports: COLUMN taken_at timestamp with time zone NOT NULL
+TABLE status_reports: COLUMN cases_total bigint NOT NULL
+TABLE status_reports: COLUMN cases_overdue bigint NOT NULL
+TABLE status_reports: COLUMN digest text NOT NULL
+TABLE status_reports: COLUMN body text NOT NULL
+TABLE status_reports: CONSTRAINT status_reports_office_id_fkey FOREIGN KEY (office_id) REFERENCES offices(id)
+TABLE status_reports: CONSTRAINT status_reports_office_id_id_key UNIQUE (office_id, id)
+TABLE status_reports: CONSTRAINT status_reports_office_id_inspection_id_fkey FOREIGN KEY (office_id, inspection_id) REFERENCES inspections(office_id, id)
+TABLE status_reports: CONSTRAINT status_reports_office_id_year_ordinal_key UNIQUE (office_id, year, ordinal)
+TABLE status_reports: CONSTRAINT status_reports_pkey PRIMARY KEY (id)
+TABLE status_reports: CREATE INDEX status_reports_inspection ON public.status_reports USING btree (office_id, inspection_id, taken_at, id)
+TABLE status_reports: CREATE UNIQUE INDEX status_reports_office_id_id_key ON public.status_reports USING btree (office_id, id)
+TABLE status_reports: CREATE UNIQUE INDEX status_reports_office_id_year_ordinal_key ON public.status_reports USING btree (office_id, year, ordinal)
+TABLE status_reports: CREATE UNIQUE INDEX status_reports_pkey ON public.status_reports USING btree (id)
+TABLE status_reports: CREATE INDEX status_reports_taken_at ON public.status_reports USING btree (office_id, taken_at, id)
+TABLE status_reports: CREATE TRIGGER status_reports_final BEFORE DELETE OR UPDATE ON public.status_reports FOR EACH ROW EXECUTE FUNCTION status_reports_are_final()
 TABLE units: COLUMN id uuid NOT NULL
 TABLE units: COLUMN office_id uuid NOT NULL
 TABLE units: COLUMN version bigint NOT NULL
