@@ -2,7 +2,7 @@ package district
 
 import (
 	"context"
-	"net/http"
+	"net/http" //nolint:depguard // a status report is answered with its stored bytes, by a response writer
 	"strconv"
 
 	"lianluo/api"

@@ -26,7 +26,7 @@ func hour(h int) *int32 {
 	if h == 0 {
 		return nil
 	}
-	n := int32(h) //nolint:gosec // 1 to 24
+	n := int32(h)
 	return &n
 }
 
@@ -39,7 +39,7 @@ func toOffice(ctx context.Context, v View) api.Office {
 	}
 	years := make([]api.CalendarYear, 0, len(v.Years))
 	for _, y := range v.Years {
-		years = append(years, api.CalendarYear(y)) //nolint:gosec // 2000 to 2199
+		years = append(years, api.CalendarYear(y))
 	}
 	return api.Office{
 		Id: v.ID, Version: v.Version, CreatedAt: v.CreatedAt.In(calendar.Zone), UpdatedAt: v.UpdatedAt.In(calendar.Zone),
@@ -103,7 +103,7 @@ func toDayPage(p store.Page[Day]) api.CalendarDayPage {
 		d := &p.Items[i]
 		out.Items = append(out.Items, api.CalendarDay{
 			Id: d.ID, Version: d.Version, CreatedAt: d.CreatedAt.In(calendar.Zone), UpdatedAt: d.UpdatedAt.In(calendar.Zone),
-			Date: toDay(d.Date), Name: d.Name, Kind: api.CalendarDayKind(d.Kind), Year: api.CalendarYear(d.Year), //nolint:gosec // 2000 to 2199
+			Date: toDay(d.Date), Name: d.Name, Kind: api.CalendarDayKind(d.Kind), Year: api.CalendarYear(d.Year),
 			Source: optional(d.Source),
 		})
 	}
@@ -123,8 +123,8 @@ func fromImport(b *api.CalendarImport) Import {
 
 func toImported(year int32, n Imported) api.CalendarImportResult {
 	return api.CalendarImportResult{
-		Year: year, Created: int32(n.Created), Changed: int32(n.Changed), //nolint:gosec // bounded by the contract
-		Removed: int32(n.Removed), Unchanged: int32(n.Unchanged), //nolint:gosec // bounded by the contract
+		Year: year, Created: int32(n.Created), Changed: int32(n.Changed),
+		Removed: int32(n.Removed), Unchanged: int32(n.Unchanged),
 	}
 }
 
@@ -142,13 +142,13 @@ func fromRuleFilter(p api.ListDeadlineRulesParams) RuleFilter {
 func toRule(ctx context.Context, r *Rule) api.DeadlineRule {
 	out := api.DeadlineRule{
 		Id: r.ID, Version: r.Version, CreatedAt: r.CreatedAt.In(calendar.Zone), UpdatedAt: r.UpdatedAt.In(calendar.Zone),
-		Step: api.DeadlineStep(r.Step), Name: r.Name, Amount: int32(r.Amount), Unit: api.DeadlineUnit(r.Unit), //nolint:gosec // at most 527040
+		Step: api.DeadlineStep(r.Step), Name: r.Name, Amount: int32(r.Amount), Unit: api.DeadlineUnit(r.Unit),
 		StartDayCounts: r.StartDayCounts, CutoffHour: hour(r.CutoffHour), DueHour: hour(r.DueHour),
 		Basis: optional(r.Basis), VoidReason: optional(r.VoidReason),
 		AllowedActions: r.actions(auth.From(ctx).Can(auth.DeadlineRuleWrite)),
 	}
 	if r.KeyAmount != nil {
-		out.KeyCase = &api.DeadlineOverride{Amount: int32(*r.KeyAmount), Unit: api.DeadlineUnit(r.KeyUnit)} //nolint:gosec // at most 527040
+		out.KeyCase = &api.DeadlineOverride{Amount: int32(*r.KeyAmount), Unit: api.DeadlineUnit(r.KeyUnit)}
 	}
 	if r.VoidedAt != nil {
 		at := r.VoidedAt.In(calendar.Zone)
@@ -218,13 +218,13 @@ func fromQuestion(b *api.DeadlineExplainRequest) Question {
 
 func toExplanation(e calendar.Explanation) api.DeadlineExplanation {
 	out := api.DeadlineExplanation{
-		Step: api.DeadlineStep(e.Step), RuleName: e.RuleName, Amount: int32(e.Amount), Unit: api.DeadlineUnit(e.Unit), //nolint:gosec // at most 527040
+		Step: api.DeadlineStep(e.Step), RuleName: e.RuleName, Amount: int32(e.Amount), Unit: api.DeadlineUnit(e.Unit),
 		StartDayCounts: e.StartDayCounts, KeyCaseApplied: e.KeyCaseApplied, CutoffHour: hour(e.CutoffHour), DueHour: hour(e.DueHour),
 		StartedAt: e.StartedAt, FirstDay: toDay(e.FirstDay), LastDay: toDay(e.LastDay), DueAt: e.DueAt, Basis: optional(e.Basis),
 		Steps: e.Steps, Skipped: toNamedDays(e.Skipped), Makeup: toNamedDays(e.Makeup), UnpublishedYears: []api.CalendarYear{},
 	}
 	for _, y := range e.Unpublished {
-		out.UnpublishedYears = append(out.UnpublishedYears, api.CalendarYear(y)) //nolint:gosec // the start is before 2190
+		out.UnpublishedYears = append(out.UnpublishedYears, api.CalendarYear(y))
 	}
 	if e.RuleVersion > 0 {
 		if id, err := uuid.Parse(e.RuleID); err == nil {
@@ -247,7 +247,7 @@ func toProblemTypes(status func(fault.Kind) int) api.ProblemTypeList {
 	out := api.ProblemTypeList{Items: make([]api.ProblemType, 0, len(fault.Catalogue))}
 	for code, e := range fault.Catalogue {
 		out.Items = append(out.Items, api.ProblemType{
-			Type: "/v1/problem-types#" + string(code), Code: string(code), Status: int32(status(e.Kind)), //nolint:gosec // an HTTP status
+			Type: "/v1/problem-types#" + string(code), Code: string(code), Status: int32(status(e.Kind)),
 			Title: e.Title.ZH, TitleEn: e.Title.EN,
 		})
 	}
