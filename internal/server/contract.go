@@ -122,7 +122,9 @@ func (o *operation) readBody(c echo.Context, call *call) ([]fault.Field, error) 
 	var body jsonBody
 	switch media {
 	case mediaForm:
-		body, fields = readForm(raw)
+		if body, fields = readForm(raw); len(fields) == 0 {
+			body, fields = withBasic(r, body, schema)
+		}
 	case mediaMultipart:
 		body, fields = readMultipart(raw, params["boundary"], schema)
 	default:

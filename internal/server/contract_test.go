@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -276,6 +277,28 @@ func TestDeprecatedOperationsSaySo(t *testing.T) {
 	h := request{path: "/v1/things"}.do(t, s).Header
 	if h.Get("Deprecation") != "@1767225600" || h.Get("Sunset") != "Fri, 01 Jan 2027 00:00:00 GMT" {
 		t.Errorf("%q %q", h.Get("Deprecation"), h.Get("Sunset"))
+	}
+}
+
+// TestTokenEndpoint speaks RFC 6749: credentials in the form or in a header,
+// and the RFC's error codes beside ours.
+func TestTokenEndpoint(t *testing.T) {
+	s := simpleServer(t)
+	ask := func(body, authorization string) *http.Response {
+		return request{method: "POST", path: "/v1/token", body: body, media: mediaForm, token: "none",
+			header: map[string]string{"Authorization": authorization}}.do(t, s)
+	}
+	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte("a%2Bb:c%3Ad"))
+	if got := read(t, ask("grant_type=client_credentials", basic)); got != `{"client_id":"a+b","client_secret":"c:d"}`+"\n" {
+		t.Error(got)
+	}
+	for want, x := range map[string][2]string{
+		"unsupported_grant_type": {"grant_type=password", ""},
+		"invalid_request":        {"grant_type=client_credentials&client_id=x", basic},
+	} {
+		if p := asProblem(t, ask(x[0], x[1])); p.Status != 400 || p.Error != want {
+			t.Errorf("%s: %d %q", want, p.Status, p.Error)
+		}
 	}
 }
 

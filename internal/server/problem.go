@@ -47,6 +47,7 @@ type problem struct {
 	Instance       string         `json:"instance,omitempty"`
 	Code           string         `json:"code"`
 	RequestID      string         `json:"request_id"`
+	Error          string         `json:"error,omitempty"` // RFC 6749, at the token endpoint only
 	Errors         []problemField `json:"errors,omitempty"`
 	CurrentState   string         `json:"current_state,omitempty"`
 	AllowedActions []string       `json:"allowed_actions,omitempty"`
@@ -168,6 +169,7 @@ func (s *Server) render(c echo.Context, call *call, f *fault.Fault) ([]byte, int
 	p := problem{
 		Type: "/v1/problem-types#" + string(f.Code), Title: entry.Title.In(lang), Status: status,
 		Detail: f.Detail.In(lang), Instance: shown(c.Request().URL.Path, 500), Code: string(f.Code), RequestID: id,
+		Error:        oauthError(call, f),
 		CurrentState: f.CurrentState, AllowedActions: f.AllowedActions,
 	}
 	for _, x := range f.Fields[:min(len(f.Fields), maxFields)] {

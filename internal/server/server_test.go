@@ -82,7 +82,7 @@ func simple(e *echo.Echo) {
 		if err != nil {
 			return err
 		}
-		return c.JSON(http.StatusOK, map[string]string{"client_id": form.Get("client_id")})
+		return c.JSON(http.StatusOK, map[string]string{"client_id": form.Get("client_id"), "client_secret": form.Get("client_secret")})
 	})
 	e.POST("/v1/uploads", func(c echo.Context) error {
 		r, err := c.Request().MultipartReader()
