@@ -1114,7 +1114,7 @@ type Day = openapi_types.Date
 // DayPatch 日期（东八区）；null 为删去
 type DayPatch = openapi_types.Date
 
-// DeadlineAmount 数量，按日计不超过 366，按小时不超过 8784，按分钟不超过 527040；0 表示当日
+// DeadlineAmount 数量；0 表示当日，或按小时、分钟计时即刻
 type DeadlineAmount = int32
 
 // DeadlineDay 推算中值得说明的一天
@@ -1150,7 +1150,7 @@ type DeadlineExplainRequest struct {
 
 // DeadlineExplanation 时限的推算结果与过程
 type DeadlineExplanation struct {
-	// Amount 数量，按日计不超过 366，按小时不超过 8784，按分钟不超过 527040；0 表示当日
+	// Amount 数量；0 表示当日，或按小时、分钟计时即刻
 	Amount DeadlineAmount `json:"amount"`
 
 	// Basis 依据
@@ -1197,12 +1197,12 @@ type DeadlineExplanation struct {
 	Unit DeadlineUnit `json:"unit"`
 
 	// UnpublishedYears 涉及而尚未公布放假安排的年份，这些年份只跳过周末
-	UnpublishedYears []CalendarYear `json:"unpublished_years"`
+	UnpublishedYears []int32 `json:"unpublished_years"`
 }
 
 // DeadlineOverride 重点件另用的时限
 type DeadlineOverride struct {
-	// Amount 数量，按日计不超过 366，按小时不超过 8784，按分钟不超过 527040；0 表示当日
+	// Amount 数量；0 表示当日，或按小时、分钟计时即刻
 	Amount DeadlineAmount `json:"amount"`
 
 	// Unit minute：分钟；hour：小时；natural_day：自然日，节假日照算；working_day：工作日，按国务院放假安排
@@ -1211,7 +1211,7 @@ type DeadlineOverride struct {
 
 // DeadlineOverridePatch 重点件另用的时限，整体替换；null 表示不再另用
 type DeadlineOverridePatch struct {
-	// Amount 数量，按日计不超过 366，按小时不超过 8784，按分钟不超过 527040；0 表示当日
+	// Amount 数量；0 表示当日，或按小时、分钟计时即刻
 	Amount DeadlineAmount `json:"amount"`
 
 	// Unit minute：分钟；hour：小时；natural_day：自然日，节假日照算；working_day：工作日，按国务院放假安排
@@ -1223,7 +1223,7 @@ type DeadlineRule struct {
 	// AllowedActions 调用者此刻可以对它做的动作
 	AllowedActions AllowedActions `json:"allowed_actions"`
 
-	// Amount 数量，按日计不超过 366，按小时不超过 8784，按分钟不超过 527040；0 表示当日
+	// Amount 数量；0 表示当日，或按小时、分钟计时即刻
 	Amount DeadlineAmount `json:"amount"`
 
 	// Basis 依据
@@ -1232,10 +1232,10 @@ type DeadlineRule struct {
 	// CreatedAt RFC 3339 时刻
 	CreatedAt Instant `json:"created_at"`
 
-	// CutoffHour 每日截止时点；这一时点及以后起算的按次日起算，没有则不设
+	// CutoffHour 每日截止时点；这一时点及以后起算的按次日起算，没有则不设；只用于按日计的规则
 	CutoffHour *int32 `json:"cutoff_hour,omitempty"`
 
-	// DueHour 末日到几时为止，没有则到 24 时
+	// DueHour 末日到几时为止，没有则到 24 时；只用于按日计的规则
 	DueHour *int32 `json:"due_hour,omitempty"`
 
 	// Id UUIDv7
@@ -1267,7 +1267,7 @@ type DeadlineRule struct {
 
 // DeadlineRuleCreate 新的时限规则
 type DeadlineRuleCreate struct {
-	// Amount 数量，按日计不超过 366，按小时不超过 8784，按分钟不超过 527040；0 表示当日
+	// Amount 数量；0 表示当日，或按小时、分钟计时即刻
 	Amount     DeadlineAmount `json:"amount"`
 	Basis      *string        `json:"basis,omitempty"`
 	CutoffHour *int32         `json:"cutoff_hour,omitempty"`
@@ -1298,7 +1298,7 @@ type DeadlineRulePage struct {
 
 // DeadlineRulePatch 对规则的修改，没有出现的字段不变，null 表示去掉
 type DeadlineRulePatch struct {
-	// Amount 数量，按日计不超过 366，按小时不超过 8784，按分钟不超过 527040；0 表示当日
+	// Amount 数量；0 表示当日，或按小时、分钟计时即刻
 	Amount     *DeadlineAmount           `json:"amount,omitempty"`
 	Basis      nullable.Nullable[string] `json:"basis,omitempty"`
 	CutoffHour nullable.Nullable[int32]  `json:"cutoff_hour,omitempty"`

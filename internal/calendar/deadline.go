@@ -15,19 +15,8 @@ const (
 	WorkingDay Unit = "working_day"
 )
 
-// Most is the largest amount of the unit a rule may have: one year. It is 0 for
-// an unknown unit.
-func (u Unit) Most() int {
-	switch u {
-	case Minute:
-		return 366 * 24 * 60
-	case Hour:
-		return 366 * 24
-	case NaturalDay, WorkingDay:
-		return 366
-	}
-	return 0
-}
+// Most is the largest amount a rule may have of any unit.
+const Most = 366
 
 // InDays tells units that end with a day rather than to the minute.
 func (u Unit) InDays() bool { return u == NaturalDay || u == WorkingDay }

@@ -221,10 +221,10 @@ func toExplanation(e calendar.Explanation) api.DeadlineExplanation {
 		Step: api.DeadlineStep(e.Step), RuleName: e.RuleName, Amount: int32(e.Amount), Unit: api.DeadlineUnit(e.Unit),
 		StartDayCounts: e.StartDayCounts, KeyCaseApplied: e.KeyCaseApplied, CutoffHour: hour(e.CutoffHour), DueHour: hour(e.DueHour),
 		StartedAt: e.StartedAt, FirstDay: toDay(e.FirstDay), LastDay: toDay(e.LastDay), DueAt: e.DueAt, Basis: optional(e.Basis),
-		Steps: e.Steps, Skipped: toNamedDays(e.Skipped), Makeup: toNamedDays(e.Makeup), UnpublishedYears: []api.CalendarYear{},
+		Steps: e.Steps, Skipped: toNamedDays(e.Skipped), Makeup: toNamedDays(e.Makeup), UnpublishedYears: []int32{},
 	}
 	for _, y := range e.Unpublished {
-		out.UnpublishedYears = append(out.UnpublishedYears, api.CalendarYear(y))
+		out.UnpublishedYears = append(out.UnpublishedYears, int32(y))
 	}
 	if e.RuleVersion > 0 {
 		if id, err := uuid.Parse(e.RuleID); err == nil {

@@ -60,6 +60,7 @@ func (i Import) check() error {
 		at := fmt.Sprintf("/days/%d/date", n)
 		c.When(seen[d.Date], at, "duplicate", fault.T("同一日期出现两次", "the date is listed twice"))
 		c.When(d.Date < first || d.Date > last, at, "not_in_year", fault.T("日期不属于这一年度", "the date is not of this year"))
+		c.When(strings.TrimSpace(d.Name) == "", fmt.Sprintf("/days/%d/name", n), "blank", blank)
 		seen[d.Date] = true
 	}
 	return c.Err()

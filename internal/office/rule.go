@@ -99,20 +99,16 @@ func (r *Rule) patch(p RulePatch) error {
 	return r.check("")
 }
 
-// check holds a rule against what its units allow.
+var blank = fault.T("只有空白", "nothing but blanks")
+
+// check holds a rule against the largest amounts. What is said of days is
+// ignored by units that are not counted in days.
 func (r *Rule) check(at string) error {
 	var c fault.Checks
-	most := fault.T("数量超出这一单位的上限", "more than a year of the unit")
-	c.When(r.Amount > r.Unit.Most(), at+"/amount", "too_large", most)
-	inDays := r.Unit.InDays()
-	if r.KeyAmount != nil {
-		c.When(*r.KeyAmount > r.KeyUnit.Most(), at+"/key_case/amount", "too_large", most)
-		inDays = inDays || r.KeyUnit.InDays()
-	}
-	days := fault.T("只用于按日计的规则", "only for rules counted in days")
-	c.When(!inDays && r.StartDayCounts, at+"/start_day_counts", "only_for_days", days)
-	c.When(!inDays && r.CutoffHour != 0, at+"/cutoff_hour", "only_for_days", days)
-	c.When(!inDays && r.DueHour != 0, at+"/due_hour", "only_for_days", days)
+	c.When(r.Name == "", at+"/name", "blank", blank)
+	most := fault.T("数量不得大于 366", "at most 366")
+	c.When(r.Amount > calendar.Most, at+"/amount", "too_large", most)
+	c.When(r.KeyAmount != nil && *r.KeyAmount > calendar.Most, at+"/key_case/amount", "too_large", most)
 	return c.Err()
 }
 
@@ -154,7 +150,7 @@ type Question struct {
 	KeyCase bool
 }
 
-// check wants exactly one rule and a start within the years of the contract.
+// check wants exactly one rule and a start whose deadline can still be written.
 func (q Question) check() error {
 	var c fault.Checks
 	given := 0
@@ -165,6 +161,6 @@ func (q Question) check() error {
 	}
 	c.When(given != 1, "", "exactly_one", fault.T("rule_id、step、rule 恰好给出一个", "give exactly one of rule_id, step and rule"))
 	y := q.Start.In(calendar.Zone).Year()
-	c.When(y < 2000 || y > 2190, "/start", "out_of_range", fault.T("起算时刻须在 2000 年至 2190 年之间", "the start must lie between 2000 and 2190"))
+	c.When(y < 1 || y > 9990, "/start", "out_of_range", fault.T("起算时刻须在公元 1 年至 9990 年之间", "the start must lie between the years 1 and 9990"))
 	return c.Err()
 }

@@ -78,6 +78,9 @@ func (s *Service) Update(ctx context.Context, ifMatch *string, p Patch) (View, e
 			return err
 		}
 		changed := o.apply(p)
+		if o.Name == "" {
+			return fault.Invalid("/name", "blank", blank)
+		}
 		if len(changed) == 0 {
 			return nil
 		}
@@ -139,25 +142,37 @@ func (s *Service) ImportDays(ctx context.Context, i Import) (Imported, error) {
 	return n, err
 }
 
-// CreateRule puts a rule in force. It returns unprocessable, or already_exists
-// when the step has one.
+// CreateRule puts a rule in force; the step's rule until now is voided in the
+// same act, so that a step never has two and never lacks one in between. It
+// returns unprocessable.
 func (s *Service) CreateRule(ctx context.Context, n NewRule) (*Rule, error) {
 	r, err := MakeRule(n, "")
 	if err != nil {
 		return nil, err
 	}
 	err = s.store.InTx(ctx, func(tx *store.Tx) error {
-		other, err := ruleFor(tx.DB, r.Step)
+		if _, err := store.Load[Office](tx, tx.Actor.OfficeID); err != nil { // rules of an office are made one at a time
+			return err
+		}
+		data := map[string]any{"step": r.Step, "amount": r.Amount, "unit": r.Unit}
+		old, err := ruleFor(tx.DB, r.Step)
 		if err != nil {
 			return err
 		}
-		if other != nil {
-			return fault.New(fault.CodeAlreadyExists, fault.T("该环节已有规则", "the step has a rule already"))
+		if old != nil {
+			data["replaces"] = old.ID
+			old.VoidedAt, old.VoidReason = &tx.Now, "由新规则替代"
+			if err := tx.Save(old); err != nil {
+				return err
+			}
+			if err := event.Append(tx, "deadline_rule.voided", old, map[string]any{"step": old.Step, "reason": old.VoidReason}); err != nil {
+				return err
+			}
 		}
 		if err := tx.Create(r); err != nil {
 			return err
 		}
-		return event.Append(tx, "deadline_rule.created", r, map[string]any{"step": r.Step, "amount": r.Amount, "unit": r.Unit})
+		return event.Append(tx, "deadline_rule.created", r, data)
 	})
 	return r, err
 }

@@ -56,7 +56,9 @@ func TestOffice(t *testing.T) {
 		if v.Version != 1 || len(v.Years) != 8 || v.Years[0] != 2019 || v.ID != v.OfficeID {
 			t.Fatalf("a new office: %+v", v)
 		}
-		etag, phone := v.ETag(), "0531-88880001"
+		etag, phone, nothing := v.ETag(), "0531-88880001", "\u3000"
+		_, err = s.Update(ctx, &etag, office.Patch{Name: &nothing})
+		code(t, err, fault.CodeUnprocessable)
 		v, err = s.Update(ctx, &etag, office.Patch{DutyPhone: &phone})
 		if err != nil || v.Version != 2 || v.DutyPhone != phone {
 			t.Fatalf("%+v, %v", v, err)
@@ -125,9 +127,14 @@ func TestRules(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = s.CreateRule(ctx, visit)
-		code(t, err, fault.CodeAlreadyExists)
-		_, err = s.CreateRule(ctx, office.NewRule{Step: "publish", Name: "x", Span: calendar.Span{Amount: 2, Unit: calendar.Hour}, DueHour: 18})
+		first := r
+		if r, err = s.CreateRule(ctx, visit); err != nil {
+			t.Fatal(err)
+		}
+		if first, err = s.GetRule(ctx, first.ID.String()); err != nil || first.VoidedAt == nil {
+			t.Fatalf("a new rule replaces the old one: %+v, %v", first, err)
+		}
+		_, err = s.CreateRule(ctx, office.NewRule{Step: "publish", Name: "x", Span: calendar.Span{Amount: 367, Unit: calendar.Hour}})
 		code(t, err, fault.CodeUnprocessable)
 		etag, seven := r.ETag(), 7
 		r, err = s.UpdateRule(ctx, r.ID, &etag, office.RulePatch{Amount: &seven, SetKeyCase: true, KeyCase: &calendar.Span{Amount: 4, Unit: calendar.Hour}})
@@ -156,28 +163,27 @@ func TestRules(t *testing.T) {
 	})
 }
 
-// Two admins who make the same step's rule at once get one rule.
+// Admins who make the same step's rule at once replace each other: one rule is
+// in force in the end.
 func TestRacingRules(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *storetest.DB) {
 		ctx, s := founded(t, db)
-		errs := make([]error, 4)
 		var wg sync.WaitGroup
-		for i := range errs {
+		for range 4 {
 			wg.Go(func() {
-				_, errs[i] = s.CreateRule(ctx, office.NewRule{Step: "publish", Name: "公开时限", Span: calendar.Span{Amount: 8, Unit: calendar.NaturalDay}})
+				_, err := s.CreateRule(ctx, office.NewRule{Step: "publish", Name: "公开时限", Span: calendar.Span{Amount: 8, Unit: calendar.NaturalDay}})
+				if err != nil {
+					t.Error(err)
+				}
 			})
 		}
 		wg.Wait()
-		won := 0
-		for _, err := range errs {
-			if err == nil {
-				won++
-			} else if !fault.Is(err, fault.CodeAlreadyExists) {
-				t.Errorf("%v", err)
-			}
+		page, err := s.ListRules(ctx, office.RuleFilter{Step: "publish"}, store.Request{Limit: 10})
+		if err != nil || len(page.Items) != 1 {
+			t.Fatalf("%d rules are in force, %v", len(page.Items), err)
 		}
-		if won != 1 {
-			t.Fatalf("%d rules were made", won)
+		if made, voided := events(t, ctx, db, "deadline_rule.created"), events(t, ctx, db, "deadline_rule.voided"); made != 4 || voided != 3 {
+			t.Fatalf("%d made, %d voided", made, voided)
 		}
 	})
 }
