@@ -10,6 +10,9 @@ const (
 	CodeInvalidCursor        Code = "invalid_cursor"
 	CodeUnauthenticated      Code = "unauthenticated"
 	CodeBadCredentials       Code = "bad_credentials"
+	CodeLoginLocked          Code = "login_locked"
+	CodeInvalidClient        Code = "invalid_client"
+	CodeInvalidScope         Code = "invalid_scope"
 	CodeSessionEnded         Code = "session_ended"
 	CodeForbidden            Code = "forbidden"
 	CodeNotFound             Code = "not_found"
@@ -54,6 +57,9 @@ var Catalogue = map[Code]Entry{
 	CodeInvalidCursor:        {Malformed, T("游标无效", "Invalid cursor"), T("游标被改动过，或用在了别的查询上", "the cursor was edited or belongs to another query")},
 	CodeUnauthenticated:      {Unauthenticated, T("未认证", "Not authenticated"), T("请先登录", "sign in first")},
 	CodeBadCredentials:       {Unauthenticated, T("凭据不正确", "Bad credentials"), T("用户名或密码不正确，或账号暂不可用", "wrong user name or password, or the account is not usable now")},
+	CodeLoginLocked:          {TooMany, T("暂时锁定", "Locked for a while"), T("连续失败过多，请过些时候再试，或请管理员解除锁定", "too many failures, try again later or ask the administrator")},
+	CodeInvalidClient:        {Unauthenticated, T("客户端认证失败", "Client authentication failed"), T("客户端编号或密钥不对，或客户端已不可用", "wrong client id or secret, or the client is not usable now")},
+	CodeInvalidScope:         {Malformed, T("范围未授予", "Scope not granted"), T("所请求的范围没有授予这个客户端", "the requested scope is not granted to this client")},
 	CodeSessionEnded:         {Unauthenticated, T("会话已结束", "Session ended"), T("会话已结束，请重新登录", "the session has ended, sign in again")},
 	CodeForbidden:            {Forbidden, T("没有权限", "Not permitted"), T("没有这项权限", "you lack the permission")},
 	CodeNotFound:             {NotFound, T("不存在", "Not found"), T("没有这个对象", "there is no such object")},

@@ -1,0 +1,231 @@
+package account
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+
+	"lianluo/internal/auth"
+	"lianluo/internal/fault"
+	"lianluo/internal/org"
+	"lianluo/internal/store"
+)
+
+// rememberFor bounds how long an actor is remembered even if a change goes
+// unheard: the time within which the end of a session must work everywhere.
+const rememberFor = time.Second
+
+const signalTopic = "lianluo_access"
+
+// sessionsEnded is queued in a transaction that ends sessions.
+type sessionsEnded struct{}
+
+// standingTables are those from which an actor is made. Sessions are missing:
+// their beginning changes nobody, their end is queued.
+var standingTables = []string{"users", "api_clients", "api_client_secrets", "appointments", "work_groups"}
+
+func changesStanding(tx *store.Tx) bool {
+	if slices.ContainsFunc(standingTables, tx.Touched) {
+		return true
+	}
+	return slices.ContainsFunc(tx.Queued(), func(x any) bool { _, ok := x.(sessionsEnded); return ok })
+}
+
+// cache remembers actors for a moment. It only saves time: it is emptied by
+// every commit that may change an actor, here or on another replica, and it is
+// not used while the other replicas cannot be heard.
+type cache struct {
+	mu     sync.Mutex
+	age    uint64 // raised by forget, so that what was loaded before is not kept after
+	actors map[uuid.UUID]known
+	live   atomic.Bool
+}
+
+type known struct {
+	actor auth.Actor
+	claim auth.Claims
+	until time.Time
+}
+
+const cacheSize = 20000
+
+func (c *cache) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.age++
+	c.actors = map[uuid.UUID]known{}
+}
+
+func (c *cache) get(key uuid.UUID, now time.Time) (known, uint64, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	k, ok := c.actors[key]
+	return k, c.age, ok && now.Before(k.until) && c.live.Load()
+}
+
+func (c *cache) put(key uuid.UUID, k known, age uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if age != c.age || !c.live.Load() {
+		return
+	}
+	if len(c.actors) >= cacheSize {
+		c.actors = map[uuid.UUID]known{}
+	}
+	c.actors[key] = k
+}
+
+// Watch hears from the other replicas until ctx ends. While they cannot be
+// heard nothing is remembered.
+func (s *Service) Watch(ctx context.Context) {
+	s.store.Listen(ctx, signalTopic, func(live bool) {
+		s.known.live.Store(live)
+		s.known.forget()
+	}, s.known.forget)
+}
+
+// Authenticate finds who acts under an access token, as things stand now. It
+// returns unauthenticated for a token that is not ours and session_ended,
+// together with the actor, for one whose session, account, client or secret has
+// ended.
+func (s *Service) Authenticate(ctx context.Context, token string) (auth.Actor, error) {
+	claims, err := s.opt.Tokens.Verify(token)
+	if err != nil {
+		return auth.Actor{}, fault.Wrap(fault.CodeUnauthenticated, err)
+	}
+	key, now := claims.Session, s.now()
+	if claims.Kind == auth.KindClient {
+		key = claims.Secret
+	}
+	k, age, hit := s.known.get(key, now)
+	if !hit || k.claim.Subject != claims.Subject || k.claim.Office != claims.Office {
+		if k, err = s.load(ctx, claims); err != nil {
+			return k.actor, err
+		}
+		k.claim, k.until = claims, now.Add(rememberFor)
+		s.known.put(key, k, age)
+	}
+	if claims.Kind == auth.KindClient {
+		return narrowed(k.actor, claims.Scopes), nil
+	}
+	return k.actor, nil
+}
+
+// narrowed leaves the scopes that are granted still and were asked for.
+func narrowed(a auth.Actor, asked []string) auth.Actor {
+	var scopes []string
+	for _, x := range a.Scopes {
+		if slices.Contains(asked, x) {
+			scopes = append(scopes, x)
+		}
+	}
+	a.Scopes = scopes
+	return a
+}
+
+func (s *Service) load(ctx context.Context, c auth.Claims) (known, error) {
+	ctx = as(ctx, c.Kind, c.Subject, "", c.Office)
+	var a auth.Actor
+	var err error
+	if c.Kind == auth.KindClient {
+		a, err = s.loadClient(ctx, c)
+	} else {
+		a, err = s.loadUser(ctx, c)
+	}
+	if fault.Is(err, fault.CodeNotFound) { // signed by us, but of another database
+		return known{}, fault.Wrap(fault.CodeUnauthenticated, err)
+	}
+	return known{actor: a}, s.store.Fault(err)
+}
+
+func (s *Service) loadUser(ctx context.Context, c auth.Claims) (auth.Actor, error) {
+	db := s.store.Reading(ctx)
+	session, err := store.Get[Session](db, c.Session)
+	if err != nil {
+		return auth.Actor{}, err
+	}
+	u, err := store.Get[User](db, c.Subject)
+	if err != nil {
+		return auth.Actor{}, err
+	}
+	a := auth.Actor{Kind: auth.KindUser, ID: u.ID, Name: u.DisplayName, OfficeID: u.OfficeID, SessionID: session.ID}
+	if session.UserID != u.ID || session.over(s.now()) || u.DisabledAt != nil {
+		return a, errEnded
+	}
+	held := []post{}
+	if u.PersonID != nil {
+		a.PersonID = *u.PersonID
+		if held, err = posts(db, *u.PersonID); err != nil {
+			return a, err
+		}
+	}
+	if u.UnitID != nil {
+		a.UnitID = *u.UnitID
+	}
+	a.Standing, a.Groups, a.Leads = standing(u, held)
+	a.MustChangePassword = s.mustChange(u, s.store.Now())
+	return a, nil
+}
+
+func (s *Service) loadClient(ctx context.Context, c auth.Claims) (auth.Actor, error) {
+	db := s.store.Reading(ctx)
+	client, err := store.Get[Client](db, c.Subject)
+	if err != nil {
+		return auth.Actor{}, err
+	}
+	secret, err := store.Get[Secret](db, c.Secret)
+	if err != nil {
+		return auth.Actor{}, err
+	}
+	a := auth.Actor{Kind: auth.KindClient, ID: client.ID, Name: client.Name, OfficeID: client.OfficeID,
+		Standing: auth.DistrictClient, Scopes: client.Scopes}
+	now := s.store.Now()
+	if secret.ClientID != client.ID || !secret.live(now) || client.Status(now) != ClientActive {
+		return a, errEnded
+	}
+	return a, nil
+}
+
+// Self is what a user sees of the own account.
+type Self struct {
+	User   UserView
+	Actor  auth.Actor
+	Person *org.Person
+	Unit   *org.Unit
+	Posts  []post
+}
+
+// Me reads the actor's own account; not_found when the actor is no user.
+func (s *Service) Me(ctx context.Context) (*Self, error) {
+	me := &Self{Actor: auth.From(ctx), Posts: []post{}}
+	db := s.store.Reading(ctx)
+	u, err := store.Get[User](db, me.Actor.ID)
+	if err != nil {
+		return nil, s.store.Fault(err)
+	}
+	if me.User, err = s.view(ctx, u); err != nil {
+		return nil, err
+	}
+	unit := u.UnitID
+	if u.PersonID != nil {
+		if me.Person, err = store.Get[org.Person](db, *u.PersonID); err != nil {
+			return nil, s.store.Fault(err)
+		}
+		if me.Posts, err = posts(db, *u.PersonID); err != nil {
+			return nil, s.store.Fault(err)
+		}
+		if unit == nil {
+			unit = me.Person.UnitID
+		}
+	}
+	if unit != nil {
+		if me.Unit, err = store.Get[org.Unit](db, *unit); err != nil {
+			return nil, s.store.Fault(err)
+		}
+	}
+	return me, nil
+}
