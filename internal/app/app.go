@@ -121,7 +121,7 @@ func (a *App) serve(ctx context.Context, opt Options, drill *drillClock) error {
 	a.closers = append(a.closers, stop)
 	opt.Version.API = doc.Info.Version
 	so := server.Options{
-		Contract: lianluo.OpenAPI, Document: doc, Routes: server.Routes(a.Services.api()), Auth: a.Services.Auth,
+		Contract: lianluo.OpenAPI, Document: doc, Routes: server.Routes(a.Services.api()), Auth: a.Services.Accounts,
 		Store: a.Store, Sealer: a.Vault, Log: a.log, Tracer: tracer, Version: opt.Version,
 		CORSOrigins: a.Config.CORSOrigins, TrustedProxies: a.Config.TrustedProxies, RateLimit: a.Config.RateLimit,
 		RequestTimeout: a.Config.RequestTimeout, DrainDelay: a.Config.DrainDelay, StopTimeout: a.Config.ShutdownTimeout,
@@ -145,6 +145,7 @@ func (a *App) Run(ctx context.Context, ready func(address string)) error {
 	var background sync.WaitGroup
 	background.Go(func() { a.Jobs.Run(work) })
 	background.Go(func() { a.tidy(work) })
+	background.Go(func() { a.Services.Accounts.Watch(work) })
 	if ready != nil {
 		ready(l.Addr().String())
 	}

@@ -2,8 +2,19 @@ package app
 
 import (
 	"context"
-	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"lianluo/internal/account"
+	"lianluo/internal/auth"
+	"lianluo/internal/record"
+	"lianluo/internal/store"
 )
+
+// firstOffice is founded when an account is made without naming an office and
+// there is none.
+const firstOffice = sampleOffice
 
 // NewUser is an account to be made from the command line.
 type NewUser struct {
@@ -12,7 +23,51 @@ type NewUser struct {
 }
 
 // CreateUser makes an account, and the office when there is none of the name.
-// It tells what it did.
-func (a *App) CreateUser(_ context.Context, _ NewUser) (string, error) {
-	return "", errors.New("waiting for accounts")
+// It tells what it did, or returns the fault of the account.
+func (a *App) CreateUser(ctx context.Context, n NewUser) (string, error) {
+	if n.Name == "" {
+		n.Name = n.Username
+	}
+	id, name, found, err := a.officeOf(ctx, n.Office)
+	if err != nil {
+		return "", err
+	}
+	told := "office " + name
+	ctx = auth.With(ctx, auth.System(id, "user create"))
+	err = a.Store.InTx(ctx, func(tx *store.Tx) error {
+		ctx := tx.Context()
+		if !found {
+			if _, err := a.Services.Offices.Found(ctx, name); err != nil {
+				return err
+			}
+			told = "new " + told
+		}
+		v, err := a.Services.Accounts.Create(ctx, account.NewUser{Username: n.Username, DisplayName: n.Name, Password: n.Password,
+			Admin: n.Admin, Auditor: n.Auditor})
+		if err == nil {
+			told = "user " + v.Username + " in " + told
+		}
+		return err
+	})
+	return told, err
+}
+
+// officeOf finds the office by name; without a name the only one, or none yet.
+func (a *App) officeOf(ctx context.Context, name string) (id uuid.UUID, used string, found bool, err error) {
+	all, err := a.Services.Offices.All(auth.With(ctx, auth.System(uuid.Nil, "user create")))
+	if err != nil {
+		return uuid.Nil, "", false, err
+	}
+	if name == "" && len(all) > 1 {
+		return uuid.Nil, "", false, fmt.Errorf("there are %d offices: name one with --office", len(all))
+	}
+	for i := range all {
+		if name == "" || all[i].Name == name {
+			return all[i].ID, all[i].Name, true, nil
+		}
+	}
+	if name == "" {
+		name = firstOffice
+	}
+	return record.NewID(), name, false, nil
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lianluo/api"
+	"lianluo/internal/account"
 	"lianluo/internal/audit"
 	"lianluo/internal/batch"
 	"lianluo/internal/district"
@@ -19,6 +20,7 @@ import (
 
 // Names of their own, because a struct cannot embed two types called Handlers.
 type (
+	accountHandlers    = account.Handlers
 	auditHandlers      = audit.Handlers
 	districtHandlers   = district.Handlers
 	officeHandlers     = office.Handlers
@@ -35,6 +37,7 @@ type (
 // API serves every operation: each method comes from the slice that embeds it,
 // so a new operation of the contract breaks the build until a slice serves it.
 type API struct {
+	*accountHandlers
 	*auditHandlers
 	*districtHandlers
 	*officeHandlers
@@ -46,13 +49,11 @@ type API struct {
 	*batchHandlers
 	*petitionHandlers
 	*petitionerHandlers
-	pending
 }
-
-type pending struct{ api.StrictServerInterface }
 
 // Slices are the handlers that make up the API.
 type Slices struct {
+	Account    *account.Handlers
 	Audit      *audit.Handlers
 	District   *district.Handlers
 	Office     *office.Handlers
@@ -69,6 +70,7 @@ type Slices struct {
 // NewAPI puts the slices together.
 func NewAPI(s Slices) *API {
 	return &API{
+		accountHandlers:    s.Account,
 		auditHandlers:      s.Audit,
 		districtHandlers:   s.District,
 		officeHandlers:     s.Office,
