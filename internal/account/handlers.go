@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"lianluo/api"
-	"lianluo/internal/auth"
 	"lianluo/internal/fault"
 	"lianluo/internal/store"
 )
@@ -47,7 +46,7 @@ func (h *Handlers) Logout(ctx context.Context, _ api.LogoutRequestObject) (api.L
 
 // IssueClientToken implements issueClientToken.
 func (h *Handlers) IssueClientToken(ctx context.Context, r api.IssueClientTokenRequestObject) (api.IssueClientTokenResponseObject, error) {
-	id, secret, err := credentials(ctx, r.Body)
+	id, secret, err := credentials(r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -214,22 +213,11 @@ func (h *Handlers) RevokeApiClient(ctx context.Context, r api.RevokeApiClientReq
 	return api.RevokeApiClient200JSONResponse{Body: toClient(x), Headers: api.RevokeApiClient200ResponseHeaders{ETag: x.ETag()}}, nil
 }
 
-// credentials takes the client's id and secret from the form or from HTTP Basic
-// (RFC 6749 §2.3.1), never from both.
-func credentials(ctx context.Context, b *api.ClientTokenRequest) (uuid.UUID, string, error) {
-	refused := fault.New(fault.CodeInvalidClient, fault.Text{})
-	name, secret, basic := auth.BasicFrom(ctx)
-	switch {
-	case basic && (b.ClientId != nil || b.ClientSecret != nil):
-		return uuid.Nil, "", fault.New(fault.CodeInvalidRequest, fault.T("客户端凭据只能给一处", "give the client's credentials in one place"))
-	case basic:
-		id, err := uuid.Parse(name)
-		if err != nil {
-			return uuid.Nil, "", refused
-		}
-		return id, secret, nil
-	case b.ClientId == nil || b.ClientSecret == nil:
-		return uuid.Nil, "", refused
+// credentials are in the form; the server puts those of an HTTP Basic header
+// there too (RFC 6749 §2.3.1).
+func credentials(b *api.ClientTokenRequest) (uuid.UUID, string, error) {
+	if b.ClientId == nil || b.ClientSecret == nil {
+		return uuid.Nil, "", fault.New(fault.CodeInvalidClient, fault.Text{})
 	}
 	return *b.ClientId, *b.ClientSecret, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"lianluo/internal/auth"
 	"lianluo/internal/fault"
+	"lianluo/internal/org"
 	"lianluo/internal/record"
 	"lianluo/internal/store"
 )
@@ -188,3 +189,6 @@ func (s *Service) PersonInUse(tx *store.Tx, id uuid.UUID) (bool, error) {
 	err := tx.DB.Model(&User{}).Where("person_id = ? AND disabled_at IS NULL", id).Count(&n).Error
 	return n > 0, err
 }
+
+// PersonRenamed implements org.Ties: an account has a display name of its own.
+func (*Service) PersonRenamed(*store.Tx, *org.Person) error { return nil }

@@ -106,19 +106,3 @@ func From(ctx context.Context) Actor {
 	a, _ := ctx.Value(ctxKey{}).(Actor)
 	return a
 }
-
-type basicKey struct{}
-
-type basic struct{ name, secret string }
-
-// WithBasic keeps the credentials of an HTTP Basic header, which a client of
-// the district may sign in with.
-func WithBasic(ctx context.Context, name, secret string) context.Context {
-	return context.WithValue(ctx, basicKey{}, basic{name, secret})
-}
-
-// BasicFrom gives the credentials of an HTTP Basic header, if there was one.
-func BasicFrom(ctx context.Context) (name, secret string, ok bool) {
-	b, ok := ctx.Value(basicKey{}).(basic)
-	return b.name, b.secret, ok
-}
