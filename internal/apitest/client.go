@@ -104,6 +104,8 @@ type Client struct {
 	Traffic  *Traffic
 	HTTP     *http.Client
 	Name     string // for messages
+	// Explain finds what the program logged of a request; nil when it runs elsewhere.
+	Explain func(requestID string) string
 }
 
 // As is the same client with another token.
@@ -148,6 +150,9 @@ func (c *Client) Do(r Request) (*Answer, error) {
 		c.Traffic.note(op.ID, a.Status)
 	}
 	if err := c.Contract.Check(req, a); err != nil {
+		if a.Status >= 500 && c.Explain != nil {
+			err = fmt.Errorf("%w\nlog: %s", err, c.Explain(a.Header.Get("X-Request-Id")))
+		}
 		return a, fmt.Errorf("%s %s as %s answered %d against the contract: %w\n%s", r.Method, r.Path, c.Name, a.Status, err, clip(body))
 	}
 	return a, nil

@@ -198,7 +198,7 @@ var digits = regexp.MustCompile(`[0-9]+`)
 func errorsIn(lines []string) []string {
 	var out []string
 	for _, l := range lines {
-		if strings.Contains(l, "rror at") || strings.Contains(l, "body says") || strings.HasPrefix(l, "status") {
+		if strings.Contains(l, "rror at") || strings.Contains(l, "body says") || strings.HasPrefix(l, "log: ") || strings.HasPrefix(l, "status") {
 			out = append(out, l)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -73,7 +74,7 @@ func Start(t *testing.T, engine string) *World {
 		t.Fatal(err)
 	}
 	w.office(t, "青禾街道办事处", adminName)
-	w.Anon = &Client{Base: w.serve(t), Contract: contract, Traffic: w.Traffic, HTTP: NewHTTP(), Name: "anonymous"}
+	w.Anon = &Client{Base: w.serve(t), Contract: contract, Traffic: w.Traffic, HTTP: NewHTTP(), Name: "anonymous", Explain: w.log.about}
 	w.Admin = w.Anon.Login(t, adminName, Secret)
 	return w
 }
@@ -123,6 +124,19 @@ func (w *World) Journal() []byte {
 	w.log.mu.Lock()
 	defer w.log.mu.Unlock()
 	return slices.Clone(w.log.text)
+}
+
+// about is what was logged of a request.
+func (j *journal) about(requestID string) string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	var out []string
+	for line := range strings.Lines(string(j.text)) {
+		if strings.Contains(line, requestID) {
+			out = append(out, line)
+		}
+	}
+	return strings.Join(out, "")
 }
 
 type journal struct {
