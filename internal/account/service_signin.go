@@ -66,7 +66,7 @@ func (s *Service) reserve(ctx context.Context, name string) (*User, error) {
 	if err != nil && !fault.Is(err, fault.CodeNotFound) {
 		return nil, s.store.Fault(err)
 	}
-	if left := row.locked(s.now()); left > 0 { // the usual case of a guesser: no write
+	if row != nil && row.locked(s.now()) > 0 { // the usual case of a guesser: no write
 		return nil, row.reserve(s.now())
 	}
 	var u *User
