@@ -140,11 +140,6 @@ func written(v any) any {
 		return map[string]string{"t": v.UTC().Format(time.RFC3339Nano)}
 	case []byte:
 		return map[string]string{"b": base64.StdEncoding.EncodeToString(v)}
-	case bool:
-		if v {
-			return 1
-		}
-		return 0
 	}
 	return v
 }

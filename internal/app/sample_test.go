@@ -1,0 +1,90 @@
+package app
+
+import (
+	"bytes"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"lianluo/internal/store/storetest"
+)
+
+// TestSampleOfficeBackupAndRestore makes the sample office on each engine,
+// copies it, and fills an empty database from the copy: every chain holds there
+// and a person of the sample office can sign in.
+func TestSampleOfficeBackupAndRestore(t *testing.T) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) { sampleBackup(t, engine) })
+	}
+}
+
+func fresh(t *testing.T, engine, keys string) Config {
+	t.Helper()
+	c := config(t, t.TempDir())
+	if keys != "" {
+		c.KeyFile = keys
+	}
+	if engine == "postgres" {
+		c.DatabaseURL = storetest.Open(t, engine).Config.URL
+	}
+	return c
+}
+
+func sampleBackup(t *testing.T, engine string) {
+	c := fresh(t, engine, "")
+	a, err := open(t, c, MadeByServe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var printed bytes.Buffer
+	if err := a.Sample(t.Context(), &printed); err != nil {
+		t.Fatal(err)
+	}
+	var again bytes.Buffer
+	if err := a.Sample(t.Context(), &again); err != nil || again.Len() > 0 {
+		t.Errorf("a second sample office: %v %s", err, again.String())
+	}
+	file := filepath.Join(t.TempDir(), "copy.zip")
+	if err := a.Backup(t.Context(), file, &again); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the copy can be read by others: %v", err)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	d := fresh(t, engine, c.KeyFile)
+	var told bytes.Buffer
+	if err := Restore(t.Context(), d, slog.New(slog.DiscardHandler), file, &told); err != nil {
+		t.Fatalf("restore: %v", err)
+	}
+	if !strings.Contains(told.String(), "intact") {
+		t.Errorf("restore says %s", told.String())
+	}
+	b, err := open(t, d, MadeByServe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	s := &sampler{app: b, ctx: t.Context()}
+	if err := s.signIn(sampleUser{username: "linxiaolan", password: passwordOf(printed.String(), "linxiaolan")}); err != nil || s.token == "" {
+		t.Errorf("sign-in after the restore: %v", err)
+	}
+	if cases, err := s.send("GET", "/v1/petition-cases?q=%E6%B2%B9%E7%83%9F", nil, nil); err != nil || len(cases.items()) == 0 {
+		t.Errorf("the search finds nothing after the restore: %v", err)
+	}
+}
+
+// passwordOf reads what Sample printed for people.
+func passwordOf(printed, username string) string {
+	for line := range strings.Lines(printed) {
+		if f := strings.Fields(line); len(f) > 1 && f[0] == username {
+			return f[1]
+		}
+	}
+	return ""
+}
