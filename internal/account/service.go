@@ -135,7 +135,7 @@ func (s *Service) Create(ctx context.Context, n NewUser) (UserView, error) {
 		if err := tx.Create(&PastPassword{UserID: u.ID, PasswordHash: hash}); err != nil {
 			return err
 		}
-		v, err = s.view(ctx, u)
+		v, err = s.view(tx.Context(), u)
 		if err != nil {
 			return err
 		}
@@ -293,7 +293,7 @@ func (s *Service) change(ctx context.Context, id uuid.UUID, ifMatch *string, wha
 		if err := tx.Save(u); err != nil {
 			return err
 		}
-		if v, err = s.view(ctx, u); err != nil {
+		if v, err = s.view(tx.Context(), u); err != nil {
 			return err
 		}
 		return event.AppendRestricted(tx, "user."+what, u, data)

@@ -125,7 +125,7 @@ func (s *Service) CreateClient(ctx context.Context, n NewClient) (ClientView, er
 			return err
 		}
 		var err error
-		if v, err = s.clientView(ctx, c); err != nil {
+		if v, err = s.clientView(tx.Context(), c); err != nil {
 			return err
 		}
 		v.Shown = shown
@@ -159,7 +159,7 @@ func (s *Service) changeClient(ctx context.Context, id uuid.UUID, ifMatch *strin
 		if err := tx.Save(c); err != nil {
 			return err
 		}
-		if v, err = s.clientView(ctx, c); err != nil {
+		if v, err = s.clientView(tx.Context(), c); err != nil {
 			return err
 		}
 		return event.AppendRestricted(tx, "api_client."+what, c, data)
