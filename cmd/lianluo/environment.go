@@ -38,12 +38,12 @@ func (e *environment) config() (app.Config, *slog.Logger, error) {
 
 // open builds the program for a command that works on the database beside a
 // server or without one.
-func (e *environment) open(kind string) (*app.App, error) {
+func (e *environment) open() (*app.App, error) {
 	cfg, log, err := e.config()
 	if err != nil {
 		return nil, err
 	}
-	return app.New(e.ctx, cfg, app.Options{Log: quieter(log), Kind: kind, Migrate: true, Version: versionInfo()})
+	return app.New(e.ctx, cfg, app.Options{Log: quieter(log), Migrate: true, Version: versionInfo()})
 }
 
 // quieter leaves warnings and errors: the output of a tool is its answer.

@@ -109,7 +109,7 @@ func (c *userCreateCmd) Run(e *environment) error {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
-	a, err := e.open("")
+	a, err := e.open()
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ type auditVerifyCmd struct {
 
 // Run verifies all chains; it fails when one is broken.
 func (c *auditVerifyCmd) Run(e *environment) error {
-	a, err := e.open("")
+	a, err := e.open()
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ type auditCheckpointCmd struct{}
 
 // Run prints the checkpoints as JSON.
 func (c *auditCheckpointCmd) Run(e *environment) error {
-	a, err := e.open("")
+	a, err := e.open()
 	if err != nil {
 		return err
 	}
@@ -178,7 +178,7 @@ func (c *backupCmd) Run(e *environment) error {
 	if _, err := os.Stat(c.File); err == nil {
 		return fmt.Errorf("%s exists already", c.File)
 	}
-	a, err := e.open("")
+	a, err := e.open()
 	if err != nil {
 		return err
 	}
