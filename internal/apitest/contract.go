@@ -137,7 +137,7 @@ func (c *Contract) Check(req *http.Request, a *Answer) error {
 	if a.Header.Get("X-Request-Id") == "" {
 		say("no X-Request-Id")
 	}
-	if req.Header.Get("Authorization") != "" && !strings.Contains(a.Header.Get("Cache-Control"), "no-store") && a.Status != http.StatusNotModified {
+	if op != nil && op.Permission != "public" && req.Header.Get("Authorization") != "" && !strings.Contains(a.Header.Get("Cache-Control"), "no-store") && a.Status != http.StatusNotModified {
 		say("Cache-Control %q on an authenticated answer", a.Header.Get("Cache-Control"))
 	}
 	if a.Status >= 400 {

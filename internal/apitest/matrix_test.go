@@ -129,13 +129,12 @@ func (m *making) matrix() string {
 }
 
 func (m *making) try(op *Operation, c call, r role) int {
-	client := r.client
-	if op.ID == "logout" && r.username != "" { // ends the session, so take a new one
-		client = m.Anon.Login(m, r.username+m.Suffix, Secret)
-	}
-	a, err := client.Do(c.request(op, true))
+	a, err := r.client.Do(c.request(op, true))
 	if err != nil {
 		m.Error(err)
+	}
+	if op.ID == "logout" && r.username != "" { // ended all sessions of the account
+		r.client.Token = m.Anon.Login(m, r.username+m.Suffix, Secret).Token
 	}
 	if a == nil {
 		return 0
