@@ -256,6 +256,17 @@ func (s *Service) Logout(ctx context.Context) error {
 	})
 }
 
+// Forget drops what is over for good and counts as absent already: sessions of
+// yesterday with their tokens, and counters of names that nobody signs in with.
+func (s *Service) Forget(ctx context.Context) error {
+	return s.store.InTx(doorman(ctx, uuid.Nil), func(tx *store.Tx) error {
+		db := tx.DB.WithContext(across(tx.Context()))
+		old := s.now().Add(-24 * time.Hour)
+		err := db.Where("expires_at < ?", old).Delete(&Session{}).Error
+		return errors.Join(err, db.Where("last_signed_in_at IS NULL AND failed_at < ?", old).Delete(&SignIn{}).Error)
+	})
+}
+
 // turns lets the tries of one name come one after the other, so that honest
 // parallel sign-ins do not use up each other's tries.
 type turns struct {

@@ -265,6 +265,12 @@ func TestSessionsEndByThemselves(t *testing.T) {
 		if !r.login(t, "sumin").PasswordChangeRequired {
 			t.Error("a password of half a year need not be changed")
 		}
+		want(t, r.Forget(t.Context()), "")
+		var left int64
+		want(t, r.db.Reading(r.admin).Model(&RefreshToken{}).Count(&left).Error, "")
+		if left != 1 {
+			t.Errorf("%d refresh tokens are left, want that of the live session", left)
+		}
 	})
 }
 

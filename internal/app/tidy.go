@@ -12,7 +12,7 @@ import (
 
 const tidyEvery = time.Hour
 
-// tidy forgets idempotency keys beyond their life. It only deletes what counts
+// tidy forgets idempotency keys and sessions beyond their life. It only deletes what counts
 // as absent already, so replicas need not take turns.
 func (a *App) tidy(ctx context.Context) {
 	tick := time.NewTicker(tidyEvery)
@@ -25,6 +25,9 @@ func (a *App) tidy(ctx context.Context) {
 		})
 		if err != nil && ctx.Err() == nil {
 			a.log.Warn("old idempotency keys not dropped", "error", err)
+		}
+		if err := a.Services.Accounts.Forget(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("old sessions not dropped", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -29,6 +29,9 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		if call.op.Public() {
+			if call.op.Writes() { // sign-ins: their answers hold tokens (RFC 6749 §5.1)
+				c.Response().Header().Set("Cache-Control", "no-store")
+			}
 			withActor(c, call)
 			return next(c)
 		}
