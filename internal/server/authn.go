@@ -29,7 +29,8 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		if call.op.Public() {
-			if call.op.Writes() { // sign-ins: their answers hold tokens (RFC 6749 §5.1)
+			// Sign-ins answer with tokens (RFC 6749 §5.1); who shows one gets nothing storable.
+			if call.op.Writes() || c.Request().Header.Get("Authorization") != "" {
 				c.Response().Header().Set("Cache-Control", "no-store")
 			}
 			withActor(c, call)

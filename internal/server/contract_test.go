@@ -292,6 +292,9 @@ func TestTokenEndpoint(t *testing.T) {
 	if got := read(t, ask("grant_type=client_credentials", basic)); got != `{"client_id":"a+b","client_secret":"c:d"}`+"\n" {
 		t.Error(got)
 	}
+	if ask("grant_type=client_credentials", "").Header.Get("Cache-Control") != "no-store" {
+		t.Error("a token may be stored on its way")
+	}
 	for want, x := range map[string][2]string{
 		"unsupported_grant_type": {"grant_type=password", ""},
 		"invalid_request":        {"grant_type=client_credentials&client_id=x", basic},
