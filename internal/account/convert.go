@@ -18,14 +18,14 @@ import (
 
 func toTokenPair(g *Grant) api.TokenPair {
 	return api.TokenPair{
-		AccessToken: g.AccessToken, TokenType: api.TokenTypeBearer, ExpiresIn: int32(g.Life / time.Second), //nolint:gosec // ten minutes
+		AccessToken: g.AccessToken, TokenType: api.TokenTypeBearer, ExpiresIn: int32(g.Life / time.Second),
 		RefreshToken: g.RefreshToken, RefreshExpiresAt: g.RefreshExpires.In(calendar.Zone),
 		SessionExpiresAt: g.SessionExpires.In(calendar.Zone), PasswordChangeRequired: g.PasswordChangeRequired,
 	}
 }
 
 func toClientToken(t *ClientToken) api.ClientToken {
-	return api.ClientToken{AccessToken: t.Token, TokenType: api.TokenTypeBearer, ExpiresIn: int32(t.Life / time.Second), //nolint:gosec // ten minutes
+	return api.ClientToken{AccessToken: t.Token, TokenType: api.TokenTypeBearer, ExpiresIn: int32(t.Life / time.Second),
 		Scope: strings.Join(t.Scopes, " ")}
 }
 

@@ -98,7 +98,15 @@ type UserView struct {
 
 // ETag changes with the account and with its sign-ins.
 func (v UserView) ETag() string {
-	return tag(v.Version, fmt.Sprint(v.LastLoginAt, v.LockedUntil, v.Allowed))
+	return tag(v.Version, fmt.Sprint(micros(v.LastLoginAt), micros(v.LockedUntil), v.Allowed))
+}
+
+// micros is the same for one instant in every zone.
+func micros(t *time.Time) int64 {
+	if t == nil {
+		return 0
+	}
+	return t.UnixMicro()
 }
 
 func tag(version int64, rest string) string {

@@ -39,7 +39,7 @@ type ClientView struct {
 
 // ETag changes with the client, its use and what time does to it.
 func (v ClientView) ETag() string {
-	return tag(v.Version, fmt.Sprint(v.LastUsedAt, v.State, len(v.Secrets), v.Allowed))
+	return tag(v.Version, fmt.Sprint(micros(v.LastUsedAt), v.State, len(v.Secrets), v.Allowed))
 }
 
 // ClientToken is what a client takes away.

@@ -218,10 +218,10 @@ func TestClients(t *testing.T) {
 			t.Errorf("%+v", rotated)
 		}
 		ask(old, "")
-		tok := ask(rotated.Shown, "")
+		ask(rotated.Shown, "")
 		db.Clock.Add(24 * time.Hour)
 		ask(old, "invalid_client")
-		tok = ask(rotated.Shown, "")
+		tok := ask(rotated.Shown, "")
 		seen, err := r.GetClient(r.admin, c.ID)
 		want(t, err, "")
 		if seen.LastUsedAt == nil || len(seen.Secrets) != 1 || seen.Shown != "" {

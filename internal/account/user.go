@@ -68,7 +68,8 @@ func (u *User) actions(counted, last bool) []string {
 // separated tells whether the account keeps administrator, auditor and business
 // apart as far as it can be seen on the account itself.
 func (u *User) separated() bool {
-	return !(u.IsAdmin && u.IsAuditor) && !(u.privileged() && u.UnitID != nil)
+	both, tied := u.IsAdmin && u.IsAuditor, u.privileged() && u.UnitID != nil
+	return !both && !tied
 }
 
 // fold makes one name of all spellings of it: width, case and blanks around.

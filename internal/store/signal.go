@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -52,7 +53,14 @@ func (e *postgresEngine) listen(ctx context.Context, topic string, live func(boo
 	if err != nil {
 		return err
 	}
-	err = c.Raw(func(dc any) error { cfg = dc.(*stdlib.Conn).Conn().Config(); return nil })
+	err = c.Raw(func(dc any) error {
+		raw, ok := dc.(*stdlib.Conn)
+		if !ok {
+			return fmt.Errorf("not a connection of pgx but %T", dc)
+		}
+		cfg = raw.Conn().Config()
+		return nil
+	})
 	if closed := c.Close(); err == nil {
 		err = closed
 	}
@@ -63,7 +71,7 @@ func (e *postgresEngine) listen(ctx context.Context, topic string, live func(boo
 	if err != nil {
 		return err
 	}
-	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // nothing is left to be done on it
+	defer conn.Close(context.WithoutCancel(ctx))
 	if _, err := conn.Exec(ctx, "LISTEN "+pgx.Identifier{topic}.Sanitize()); err != nil {
 		return err
 	}
