@@ -57,8 +57,12 @@ func NewService(s *store.Store, opt Options) *Service {
 		return tx.Signal(signalTopic)
 	})
 	s.Committed(func(tx *store.Tx) {
-		if changesStanding(tx) {
-			a.known.forget()
+		if !changesStanding(tx) {
+			return
+		}
+		a.known.forget()
+		if s.Engine() == "postgres" {
+			<-time.After(rememberFor) // until no replica can remember otherwise
 		}
 	})
 	return a
@@ -301,6 +305,7 @@ func (s *Service) change(ctx context.Context, id uuid.UUID, ifMatch *string, wha
 		if err := tx.Save(u); err != nil {
 			return err
 		}
+		tx.Queue(standingChanged{})
 		if v, err = s.view(tx.Context(), u); err != nil {
 			return err
 		}

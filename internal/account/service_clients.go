@@ -159,6 +159,7 @@ func (s *Service) changeClient(ctx context.Context, id uuid.UUID, ifMatch *strin
 		if err := tx.Save(c); err != nil {
 			return err
 		}
+		tx.Queue(standingChanged{})
 		if v, err = s.clientView(tx.Context(), c); err != nil {
 			return err
 		}

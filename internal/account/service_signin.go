@@ -226,7 +226,7 @@ func (s *Service) rotate(tx *store.Tx, user, sessionID, linkID uuid.UUID) (*Gran
 	}
 	if link.UsedAt != nil {
 		session.EndedAt, session.EndReason = &tx.Now, "refresh token used twice"
-		tx.Queue(sessionsEnded{})
+		tx.Queue(standingChanged{})
 		if err := tx.Save(session); err != nil {
 			return nil, err
 		}

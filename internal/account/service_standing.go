@@ -15,24 +15,26 @@ import (
 	"lianluo/internal/store"
 )
 
-// rememberFor bounds how long an actor is remembered even if a change goes
-// unheard: the time within which the end of a session must work everywhere.
-const rememberFor = time.Second
+// rememberFor bounds how long an actor is remembered, counted from before it was
+// read. A change is answered only when that time has passed since its commit,
+// so the next request finds it in force on every replica, whether or not the
+// signal was quick enough.
+const rememberFor = 50 * time.Millisecond
 
 const signalTopic = "lianluo_access"
 
-// sessionsEnded is queued in a transaction that ends sessions.
-type sessionsEnded struct{}
+// standingChanged is queued in a transaction of this package that changes what
+// somebody may do: sign-ins and uses touch the same tables and do not.
+type standingChanged struct{}
 
-// standingTables are those from which an actor is made. Sessions are missing:
-// their beginning changes nobody, their end is queued.
-var standingTables = []string{"users", "api_clients", "api_client_secrets", "appointments", "work_groups"}
+// standingTables are those of other packages from which an actor is made.
+var standingTables = []string{"appointments", "work_groups"}
 
 func changesStanding(tx *store.Tx) bool {
 	if slices.ContainsFunc(standingTables, tx.Touched) {
 		return true
 	}
-	return slices.ContainsFunc(tx.Queued(), func(x any) bool { _, ok := x.(sessionsEnded); return ok })
+	return slices.ContainsFunc(tx.Queued(), func(x any) bool { _, ok := x.(standingChanged); return ok })
 }
 
 // cache remembers actors for a moment. It only saves time: it is emptied by
@@ -97,7 +99,7 @@ func (s *Service) Authenticate(ctx context.Context, token string) (auth.Actor, e
 	if err != nil {
 		return auth.Actor{}, fault.Wrap(fault.CodeUnauthenticated, err)
 	}
-	key, now := claims.Session, s.now()
+	key, now := claims.Session, s.opt.Clock.Now() // with its monotonic reading: steps of the clock prolong nothing
 	if claims.Kind == auth.KindClient {
 		key = claims.Secret
 	}

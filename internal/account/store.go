@@ -161,7 +161,7 @@ func occupied(tx *store.Tx, person uuid.UUID) (bool, error) {
 func (s *Service) endSessions(tx *store.Tx, user uuid.UUID, reason string) (int64, error) {
 	res := tx.DB.Model(&Session{}).Where("user_id = ? AND ended_at IS NULL", user).
 		Updates(map[string]any{"ended_at": tx.Now, "end_reason": reason, "updated_at": tx.Now})
-	tx.Queue(sessionsEnded{})
+	tx.Queue(standingChanged{})
 	return res.RowsAffected, s.store.Fault(res.Error)
 }
 
