@@ -251,7 +251,7 @@ func (s *rawServer) tx(ctx context.Context, kind string, f func(tx *sql.Tx, now 
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // too late after the commit
+	defer tx.Rollback() // too late after the commit
 	now := time.Now().UTC()
 	id, err := f(tx, now)
 	if err != nil {
@@ -348,23 +348,30 @@ func (s *rawServer) dispatch(c echo.Context) error {
 func (s *rawServer) report(c echo.Context) error {
 	counts := map[string]map[string]int{}
 	for _, by := range []string{"handling", "completion", "channel", "COALESCE(CAST(lead_unit_id AS text), '')"} {
-		rows, err := s.read.QueryContext(c.Request().Context(), s.bind("SELECT "+by+", COUNT(*) FROM petition_cases "+
-			"WHERE office_id = ? AND inspection_id = ? AND voided_at IS NULL GROUP BY 1"), s.office, s.inspection)
+		n, err := s.count(c.Request().Context(), by)
 		if err != nil {
 			return err
 		}
-		counts[by] = map[string]int{}
-		for rows.Next() {
-			var key string
-			var n int
-			if err := rows.Scan(&key, &n); err != nil {
-				return errors.Join(err, rows.Close())
-			}
-			counts[by][key] = n
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return err
-		}
+		counts[by] = n
 	}
 	return c.JSON(http.StatusCreated, counts)
+}
+
+func (s *rawServer) count(ctx context.Context, by string) (map[string]int, error) {
+	rows, err := s.read.QueryContext(ctx, s.bind("SELECT "+by+", COUNT(*) FROM petition_cases "+
+		"WHERE office_id = ? AND inspection_id = ? AND voided_at IS NULL GROUP BY 1"), s.office, s.inspection)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[string]int{}
+	for rows.Next() {
+		var key string
+		var n int
+		if err := rows.Scan(&key, &n); err != nil {
+			return nil, err
+		}
+		out[key] = n
+	}
+	return out, rows.Err()
 }

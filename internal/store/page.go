@@ -188,7 +188,7 @@ func (l List[T]) after(s *Store, db *gorm.DB, r Request, sort, name string, col 
 }
 
 func (l List[T]) at(row *T, sort, name string, col Column[T], r Request) position {
-	p := position{Sort: sort, ID: any(row).(Row).Base().ID, Filter: r.filter[:]}
+	p := position{Sort: sort, ID: any(row).(Row).Base().ID, Filter: r.filter[:]} //nolint:errcheck // lists are of rows
 	if name == "id" {
 		return p
 	}

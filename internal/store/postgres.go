@@ -149,7 +149,14 @@ func (e *postgresEngine) unlimited(ctx context.Context) (*sql.DB, error) {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
 	defer c.Close()
-	err = c.Raw(func(dc any) error { cfg = dc.(*stdlib.Conn).Conn().Config(); return nil })
+	err = c.Raw(func(dc any) error {
+		conn, ok := dc.(*stdlib.Conn)
+		if !ok {
+			return fmt.Errorf("%T is no connection of pgx", dc)
+		}
+		cfg = conn.Conn().Config()
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ const rootSize = 32
 // Open reads the key file and makes it, readable by the owner only, when it
 // does not exist. It returns an error that names the file but no content.
 func Open(path string) (*Vault, error) {
-	data, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return create(path)
 	}
@@ -126,7 +126,7 @@ func (v *Vault) write(path string, mode int) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(tmp.Name()) //nolint:errcheck // gone after a successful rename
+	defer os.Remove(tmp.Name()) // gone already after a successful rename
 	_, err = tmp.Write(data)
 	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
 		return err

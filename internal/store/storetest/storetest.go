@@ -118,7 +118,7 @@ func database(t *testing.T) string {
 	if template.err != nil {
 		t.Fatalf("template database: %v", template.err)
 	}
-	name := fmt.Sprintf("t%d_%d_%d", os.Getpid(), time.Now().UnixNano(), serial.Add(1)) //nolint:forbidigo // a unique name
+	name := fmt.Sprintf("t%d_%d_%d", os.Getpid(), time.Now().UnixNano(), serial.Add(1))
 	if _, err := admin.Exec("CREATE DATABASE " + name + " TEMPLATE " + template.name); err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func makeTemplate(admin *sql.DB, base string) (string, error) {
 	if _, err := admin.Exec("CREATE DATABASE " + name); err != nil {
 		return "", err
 	}
-	ctx := context.Background() //nolint:forbidigo // shared by all tests of the process
+	ctx := context.Background()
 	s, err := store.Open(ctx, store.Config{URL: withDatabase(base, name)})
 	if err != nil {
 		return "", err
