@@ -26,7 +26,7 @@ stop() {
 }
 trap stop EXIT INT TERM
 . scripts/serve_once.sh
-serve_once "$dir"
+serve_once "$dir" --sample
 
 look() { # MODE-ARGUMENTS... : nothing but the loopback resolves
 	timeout 120 "$browser" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
