@@ -248,13 +248,13 @@ func (s *Service) Explain(ctx context.Context, q Question) (calendar.Explanation
 // instant is due, by the rule and the calendar of this moment. ok is false when
 // the office has no rule for the step.
 func (s *Service) Deadline(tx *store.Tx, step string, start time.Time, keyCase bool) (e calendar.Explanation, ok bool, err error) {
-	r, err := ruleFor(tx.Reading(), step)
+	r, err := ruleFor(tx.DB, step)
 	if err != nil || r == nil {
 		return calendar.Explanation{}, false, s.store.Fault(err)
 	}
 	c := calendar.New(nil, nil)
 	if r.needsCalendar() {
-		if c, err = loadCalendar(tx.Reading()); err != nil {
+		if c, err = loadCalendar(tx.DB); err != nil {
 			return calendar.Explanation{}, false, s.store.Fault(err)
 		}
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -130,15 +129,6 @@ func NotVoided(db *gorm.DB) *gorm.DB { return db.Where("voided_at IS NULL") }
 // Like escapes a caller's text for LIKE … ESCAPE '\' as a prefix pattern.
 func Like(text string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
-}
-
-// Version parses an entity tag made by record.ETag; 0 when it is none of ours.
-func Version(etag string) int64 {
-	n, err := strconv.ParseInt(strings.Trim(etag, `"`), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
 }
 
 // ForShare keeps the rows that db selects as they are until the transaction

@@ -52,9 +52,6 @@ func (tx *Tx) Touched(table string) bool { return tx.touched[table] }
 // AfterCommit runs f once the transaction is durable.
 func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
 
-// Reading gives the transaction's handle for queries that do not change rows.
-func (tx *Tx) Reading() *gorm.DB { return tx.DB }
-
 // SQL gives the standard library's transaction below GORM, for libraries that
 // bring their own statements and must commit together with the change.
 func (tx *Tx) SQL() (*sql.Tx, error) {
