@@ -21,7 +21,8 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certifica
 COPY --from=build /out/lianluo /lianluo
 COPY --from=build --chown=65532:65532 /out/data /data
 ENV LIANLUO_LISTEN=0.0.0.0:8080 \
-    LIANLUO_DATA_DIR=/data
+    LIANLUO_DATA_DIR=/data \
+    TMPDIR=/data
 VOLUME ["/data"]
 EXPOSE 8080
 USER 65532:65532

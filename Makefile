@@ -11,7 +11,7 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 RACE ?= ./internal/store/... ./internal/event/... ./internal/job/... ./internal/account/...
 
 .PHONY: help build run test race verify generate fresh golden lint lint-go lint-contract lint-breaking image-lint \
-	vuln bench client-test docs-check fuzz-contract
+	vuln bench client-test docs-check print-check fuzz-contract
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -30,8 +30,9 @@ race: ## the race detector on the packages in RACE (needs a C compiler)
 
 verify: fresh lint-contract lint-breaking image-lint lint-go vuln ## all that can be checked without running the program
 
-generate: ## write api/api.gen.go from openapi.yaml
+generate: ## write api/api.gen.go and api/rules.gen.json from openapi.yaml
 	go tool -modfile=tools/go.mod oapi-codegen -config api/codegen.yaml openapi.yaml
+	go run ./api/rules openapi.yaml api/rules.gen.json
 
 fresh: ## committed generated code equals what the contract gives now
 	scripts/fresh.sh
@@ -56,7 +57,7 @@ image-lint: ## the Dockerfile
 vuln: ## known vulnerabilities of what the binary really calls
 	scripts/vuln.sh
 
-bench: build ## load both engines and print ratios; CASES=1000000 for the large run
+bench: build ## load both engines and print ratios; CASES=1000000 EVENTS=5000000 for the large run
 	LIANLUO_TEST_PG_DURABLE=1 scripts/with_postgres.sh scripts/bench.sh
 
 client-test: build ## the TypeScript client: strict compile, then the first working day
@@ -64,6 +65,9 @@ client-test: build ## the TypeScript client: strict compile, then the first work
 
 docs-check: build ## /docs in headless Chromium without network, a picture in bin/docs.png
 	scripts/docs_check.sh
+
+print-check: build ## every page for paper printed on A4, as pictures in bin/print
+	scripts/print_check.sh
 
 fuzz-contract: ## REQUESTS generated requests on each engine
 	scripts/with_postgres.sh go test ./internal/apitest -run TestGenerated -count=1 -v -timeout 60m -generated.requests $(or $(REQUESTS),100000)

@@ -8,3 +8,9 @@ import _ "embed"
 //
 //go:embed openapi.yaml
 var OpenAPI []byte
+
+// Rules is what the server enforces of it, which is read at every start: a fifth
+// of the contract, made by `make generate`.
+//
+//go:embed api/rules.gen.json
+var Rules []byte

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -49,6 +50,25 @@ func TestPermissionsAreTheTable(t *testing.T) {
 	for p := range auth.Grants {
 		if !used[p] {
 			t.Errorf("no operation needs %q", p)
+		}
+	}
+}
+
+// What the layers around every handler may answer is described everywhere: 406
+// where there is a body to choose, 507 where something is written. 405 belongs
+// to no operation: it says that there is none.
+func TestAnswersOfTheLayersAreDescribed(t *testing.T) {
+	for path, item := range document(t).Paths.Map() {
+		for method, op := range item.Operations() {
+			body := false
+			for status, r := range op.Responses.Map() {
+				body = body || strings.HasPrefix(status, "2") && len(r.Value.Content) > 0
+			}
+			for status, want := range map[string]bool{"405": false, "406": body, "507": method != http.MethodGet} {
+				if got := op.Responses.Value(status) != nil; got != want {
+					t.Errorf("%s %s: %s is described: %v", method, path, status, got)
+				}
+			}
 		}
 	}
 }

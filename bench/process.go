@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -101,4 +102,43 @@ func (p *process) memory() string {
 		}
 	}
 	return "unknown"
+}
+
+// ticksPerSecond is the unit of /proc/PID/stat on every Linux that Go runs on.
+const ticksPerSecond = 100
+
+// spent is the processor time the server has used. Beside the rate, which suffers
+// from whatever else runs, it tells what a request costs.
+func (p *process) spent() time.Duration {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(stat), ") ") // the name before it may hold spaces
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.ParseInt(fields[11], 10, 64)
+	system, _ := strconv.ParseInt(fields[12], 10, 64)
+	return time.Duration(user+system) * time.Second / ticksPerSecond
+}
+
+// record lets perf watch the server until stop is called. A recording that fails
+// leaves no file and harms no measurement.
+func (p *process) record(ctx context.Context, o options, scenario string) (stop func()) {
+	if o.profile == "" {
+		return func() {}
+	}
+	name := strings.NewReplacer(" ", "_", ",", "").Replace(scenario) + ".perf"
+	cmd := exec.CommandContext(ctx, "perf", "record", "-q", "-g", "-F", "997", "-o", filepath.Join(o.profile, name),
+		"-p", strconv.Itoa(p.cmd.Process.Pid))
+	if err := cmd.Start(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench: no profile:", err)
+		return func() {}
+	}
+	return func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		_ = cmd.Wait()
+	}
 }

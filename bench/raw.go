@@ -28,6 +28,7 @@ type rawServer struct {
 	read, write *sql.DB
 	office      string
 	inspection  string
+	page1000    string // the last id of page 999
 }
 
 // startRaw runs this very binary as the raw server on the core of the measured one.
@@ -61,6 +62,9 @@ func serveRaw(args []string) error {
 	if err := s.read.QueryRow("SELECT office_id FROM petition_cases LIMIT 1").Scan(&s.office); err != nil {
 		return err
 	}
+	if err := s.deep(); err != nil {
+		return err
+	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
@@ -73,6 +77,7 @@ func serveRaw(args []string) error {
 	e.POST("/v1/petition-cases", s.create)
 	e.POST("/v1/petition-cases/:id/dispatch", s.dispatch)
 	e.POST("/v1/status-reports", s.report)
+	s.lists(e)
 	return e.Start(*listen)
 }
 
@@ -105,7 +110,7 @@ func (s *rawServer) open(url, dir string) error {
 	return nil
 }
 
-// rawCase is what an answer shows of a case.
+// rawCase is what an answer shows of a case: the columns that the program reads.
 type rawCase struct {
 	ID               string          `json:"id"`
 	Version          int64           `json:"version"`
@@ -134,22 +139,31 @@ type rawCase struct {
 	Cycle            int64           `json:"cycle"`
 	DueAt            *time.Time      `json:"due_at,omitempty"`
 	Dispatch         json.RawMessage `json:"dispatch"`
-	Deadlines        json.RawMessage `json:"-"`
-	Journal          json.RawMessage `json:"-"`
+	AssignedAt       *time.Time      `json:"upstream_assigned_at,omitempty"`
+	UpstreamDueAt    *time.Time      `json:"upstream_due_at,omitempty"`
+	Verdict          string          `json:"verdict"`
+	MergedInto       *string         `json:"merged_into_id,omitempty"`
+	SplitFrom        *string         `json:"split_from_id,omitempty"`
+	Finding          json.RawMessage `json:"finding"`
+	Conclusion       json.RawMessage `json:"conclusion"`
+	Progress         json.RawMessage `json:"progress"`
 }
 
 const rawColumns = "id, version, created_at, updated_at, inspection_id, batch_id, number, secondary_numbers, channel, key_case, received_at, " +
 	"summary, area, address, pollution_types, primary_type, type_labels, responsible_text, assisting_text, remark, handling, completion, " +
-	"publication, sign_off, cycle, due_at, dispatch, deadlines, journal"
+	"publication, sign_off, cycle, due_at, dispatch, upstream_assigned_at, upstream_due_at, verdict, merged_into_id, split_from_id, " +
+	"finding, conclusion, progress, inspection_id IN (SELECT a.id FROM inspections a WHERE a.state = 'archived')"
 
 type scanner interface{ Scan(dest ...any) error }
 
 func (c *rawCase) scan(row scanner) error {
-	var lists [6]sql.NullString
+	var lists [7]sql.NullString
+	var archived bool
 	err := row.Scan(&c.ID, &c.Version, &c.CreatedAt, &c.UpdatedAt, &c.InspectionID, &c.BatchID, &c.Number, &lists[0], &c.Channel,
 		&c.KeyCase, &c.ReceivedAt, &c.Summary, &c.Area, &c.Address, &lists[1], &c.PrimaryType, &lists[2], &c.Responsible, &c.Assisting,
-		&c.Remark, &c.Handling, &c.Completion, &c.Publication, &c.SignOff, &c.Cycle, &c.DueAt, &lists[3], &lists[4], &lists[5])
-	for i, to := range []*json.RawMessage{&c.SecondaryNumbers, &c.PollutionTypes, &c.TypeLabels, &c.Dispatch, &c.Deadlines, &c.Journal} {
+		&c.Remark, &c.Handling, &c.Completion, &c.Publication, &c.SignOff, &c.Cycle, &c.DueAt, &lists[3], &c.AssignedAt, &c.UpstreamDueAt,
+		&c.Verdict, &c.MergedInto, &c.SplitFrom, &lists[4], &lists[5], &lists[6], &archived)
+	for i, to := range []*json.RawMessage{&c.SecondaryNumbers, &c.PollutionTypes, &c.TypeLabels, &c.Dispatch, &c.Finding, &c.Conclusion, &c.Progress} {
 		if *to = json.RawMessage(lists[i].String); len(lists[i].String) == 0 {
 			*to = json.RawMessage("null")
 		}
@@ -190,11 +204,7 @@ func (s *rawServer) list(c echo.Context) error {
 	query := "SELECT " + rawColumns + " FROM petition_cases WHERE office_id = ? AND voided_at IS NULL"
 	args := []any{s.office}
 	if c.QueryParam("cursor") != "" {
-		id, err := s.deep(c.Request().Context())
-		if err != nil {
-			return err
-		}
-		query, args = query+" AND id < ?", append(args, id)
+		query, args = query+" AND id < ?", append(args, s.page1000)
 	}
 	if h := c.QueryParam("handling"); h != "" {
 		query, args = query+" AND handling = ?", append(args, h)
@@ -232,16 +242,14 @@ func (s *rawServer) list(c echo.Context) error {
 	return errors.Join(rows.Err(), c.JSON(http.StatusOK, map[string]any{"items": items}))
 }
 
-var deepID string
-
-// deep finds where page 1,000 begins, once.
-func (s *rawServer) deep(ctx context.Context) (string, error) {
-	if deepID != "" {
-		return deepID, nil
+// deep finds where page 1,000 begins, before anything is measured.
+func (s *rawServer) deep() error {
+	err := s.read.QueryRow(s.bind("SELECT id FROM petition_cases WHERE office_id = ? AND voided_at IS NULL ORDER BY id DESC LIMIT 1 OFFSET 49949"),
+		s.office).Scan(&s.page1000)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
 	}
-	err := s.read.QueryRowContext(ctx, s.bind("SELECT id FROM petition_cases WHERE office_id = ? AND voided_at IS NULL ORDER BY id DESC LIMIT 1 OFFSET 49950"),
-		s.office).Scan(&deepID)
-	return deepID, err
+	return err
 }
 
 // tx runs f and, before the commit, takes the office's place in the sequence and
@@ -303,7 +311,8 @@ func (s *rawServer) create(c echo.Context) error {
 			"void_reason, search_text, search_tokens) VALUES (?, ?, 1, ?, ?, ?, ?, ?, 'unknown', '[]', 'other', false, ?, ?, '', '', '[]', '', '[]', '', '', '', "+
 			"'registered', 'in_progress', 'not_due', 'not_started', 1, ?, 'null', '[]', '[]', '', ?, ?)"),
 			id, s.office, now, now, s.inspection, "R"+in.Number, "R"+in.Number, in.ReceivedAt.UTC(), in.Summary, now, search.SearchText, search.SearchTokens)
-		return id, err
+		return id, errors.Join(err, s.rules(ctx, tx, now), s.promise(ctx, tx, now, id, nil, "dispatch"),
+			s.tally(ctx, tx, [3]string{"state", "registered", "in_progress/not_due/not_started"}, [3]string{"channel", "other", "in_progress"}, [3]string{"batch", "", "in_progress"}))
 	})
 	if err != nil {
 		return err
@@ -328,15 +337,27 @@ func (s *rawServer) dispatch(c echo.Context) error {
 		if err := tx.QueryRowContext(ctx, s.bind("SELECT name FROM units WHERE office_id = ? AND id = ?"), s.office, in.Unit).Scan(&name); err != nil {
 			return "", err
 		}
+		var state string
+		if err := tx.QueryRowContext(ctx, s.bind("SELECT state FROM inspections WHERE office_id = ? AND id = ?"), s.office, row.InspectionID).Scan(&state); err != nil {
+			return "", err
+		}
+		if err := s.rules(ctx, tx, now); err != nil {
+			return "", err
+		}
 		row.Dispatch, row.Handling = json.RawMessage(encode(map[string]any{"lead_unit_id": in.Unit, "lead_unit_name": name, "at": now})), "dispatched"
-		_, err := tx.ExecContext(ctx, s.bind("UPDATE petition_cases SET version = version + 1, updated_at = ?, handling = 'dispatched', lead_unit_id = ?, dispatch = ? "+
-			"WHERE office_id = ? AND id = ? AND version = ?"), now, in.Unit, string(row.Dispatch), s.office, row.ID, row.Version)
+		_, err := tx.ExecContext(ctx, s.bind("UPDATE petition_cases SET version = version + 1, updated_at = ?, counted_since = ?, handling = 'dispatched', due_at = ?, due_order = ?, "+
+			"lead_unit_id = ?, dispatch = ?, journal = ? WHERE office_id = ? AND id = ? AND version = ?"), now, now, now.Add(240*time.Hour), now.Add(240*time.Hour), in.Unit,
+			string(row.Dispatch), `[{"version":2,"unit_id":"`+in.Unit+`","unit_name":"`+name+`"}]`, s.office, row.ID, row.Version)
 		if err != nil {
 			return "", err
 		}
 		_, err = tx.ExecContext(ctx, s.bind("INSERT INTO petition_case_units (id, office_id, version, created_at, updated_at, case_id, unit_id, role, sequence, is_current) "+
 			"VALUES (?, ?, 1, ?, ?, ?, ?, 'lead', 1, true)"), record.NewID().String(), s.office, now, now, row.ID, in.Unit)
-		return row.ID, err
+		return row.ID, errors.Join(err, s.meet(ctx, tx, now, row.ID),
+			s.promise(ctx, tx, now, row.ID, &in.Unit, "acknowledge", "verify", "first_report", "feedback", "complete"), s.state(ctx, tx, now, &row),
+			s.tally(ctx, tx, [3]string{"due_day", "2021-09-20", in.Unit}, [3]string{"due_hour", "2021-09-20T15", in.Unit}, [3]string{"due_minute", "2021-09-20T15:59", in.Unit},
+				[3]string{"due_month", "2021-09", in.Unit}, [3]string{"state", "dispatched", "in_progress/not_due/not_started"},
+				[3]string{"state", "registered", "in_progress/not_due/not_started"}, [3]string{"unit", in.Unit, "lead/1/in_progress"}))
 	})
 	if err != nil {
 		return err

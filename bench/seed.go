@@ -28,7 +28,7 @@ type database struct {
 
 func (d database) env(address string) []string {
 	return []string{"LIANLUO_LISTEN=" + address, "LIANLUO_DATA_DIR=" + d.dir, "LIANLUO_DATABASE_URL=" + d.url,
-		"LIANLUO_RATE_LIMIT=1000000", "LIANLUO_LOG_LEVEL=error"}
+		"LIANLUO_RATE_LIMIT=1000000"}
 }
 
 func prepare(ctx context.Context, o options, engine string) (database, error) {
@@ -64,6 +64,7 @@ func prepare(ctx context.Context, o options, engine string) (database, error) {
 type office struct {
 	server     *process
 	token      string
+	supervisor string // token of somebody of the supervision group
 	client     *apitest.Client
 	inspection string
 	unit       string
@@ -71,12 +72,15 @@ type office struct {
 	used       int      // how many of ids have been dispatched
 	created    int
 	page1000   string // the cursor that begins page 1,000
+	deep       string // the position after the first 5,000 events
+	middle     string // and in the middle of all
+	end        string // and before the last 220
 }
 
 const plan = `青禾街道配合第二轮中央生态环境保护督察协调联络工作方案
 一、成立协调联络组
 组长：周启明
-成员单位：城市管理办公室。
+成员单位：城市管理办公室、市场监督管理所、派出所、综合行政执法队、交警中队、河东社区、河西社区、青禾社区、红岭社区、北街社区、南门社区、物业公司。
 二、专项工作组
 （一）综合协调组
 组长：何静
@@ -84,6 +88,11 @@ const plan = `青禾街道配合第二轮中央生态环境保护督察协调联
 联络员：林晓岚
 工作职责：
 1.分派并催办交办事项。
+（二）督办问责组
+组长：罗志刚
+责任单位：城市管理办公室
+工作职责：
+1.跟踪督办并依规问责。
 `
 
 func seed(ctx context.Context, o options, d database) (*office, error) {
@@ -110,6 +119,26 @@ func seed(ctx context.Context, o options, d database) (*office, error) {
 		return nil, err
 	}
 	fmt.Fprintf(os.Stderr, "%s: %d cases through the import in %s\n", d.engine, o.cases, time.Since(begin).Round(time.Second))
+	if err := makeOverdue(ctx, o, d); err != nil {
+		f.server.stop()
+		return nil, err
+	}
+	if err := f.passDown(); err != nil {
+		f.server.stop()
+		return nil, err
+	}
+	if err := f.onDuty(); err != nil {
+		f.server.stop()
+		return nil, err
+	}
+	if err := f.follow(); err != nil {
+		f.server.stop()
+		return nil, err
+	}
+	if err := f.grow(ctx, d, o.events); err != nil {
+		f.server.stop()
+		return nil, err
+	}
 	return f, f.collect(o.cases)
 }
 
@@ -160,13 +189,15 @@ func (f *office) organise() error {
 		return err
 	}
 	f.unit = units.Text("items.0.id")
-	people, err := f.must(admin, http.MethodGet, "/v1/people?q="+url.QueryEscape("林晓岚"), nil, "")
-	if err != nil {
-		return err
-	}
-	if _, err = f.must(admin, http.MethodPost, "/v1/users", map[string]any{"username": "linxiaolan", "display_name": "林晓岚",
-		"password": password, "person_id": people.Text("items.0.id"), "must_change_password": false}, ""); err != nil {
-		return err
+	for username, name := range map[string]string{"linxiaolan": "林晓岚", "luozhigang": "罗志刚"} {
+		people, err := f.must(admin, http.MethodGet, "/v1/people?q="+url.QueryEscape(name), nil, "")
+		if err != nil {
+			return err
+		}
+		if _, err = f.must(admin, http.MethodPost, "/v1/users", map[string]any{"username": username, "display_name": name,
+			"password": password, "person_id": people.Text("items.0.id"), "must_change_password": false}, ""); err != nil {
+			return err
+		}
 	}
 	f.client = anon
 	return f.signIn()
@@ -175,10 +206,41 @@ func (f *office) organise() error {
 // signIn takes a new token; one lasts ten minutes, a run longer.
 func (f *office) signIn() error {
 	c, err := f.login(f.client, "linxiaolan")
-	if err == nil {
-		f.client, f.token = c, c.Token
+	if err != nil {
+		return err
 	}
-	return err
+	s, err := f.login(f.client, "luozhigang")
+	if err != nil {
+		return err
+	}
+	f.client, f.token, f.supervisor = c, c.Token, s.Token
+	return nil
+}
+
+const ordered = 2000 // assignments, and half as many items of supervision
+
+// passDown gives the lists of orders something to hold.
+func (f *office) passDown() error {
+	end := time.Now().AddDate(0, 0, 30).Format(time.RFC3339)
+	for i := range ordered {
+		if i%500 == 0 {
+			if err := f.signIn(); err != nil {
+				return err
+			}
+		}
+		if _, err := f.must(f.client, http.MethodPost, "/v1/assignments", map[string]any{"inspection_id": f.inspection, "kind": "directive", "source": "city",
+			"title": places[i%len(places)] + what[i%len(what)], "matter": "请查清并报送整改情况。", "lead_unit_id": f.unit, "due_at": end}, ""); err != nil {
+			return err
+		}
+		if i%2 == 1 {
+			continue
+		}
+		if _, err := f.must(f.client.As("luozhigang", f.supervisor), http.MethodPost, "/v1/accountability-items", map[string]any{"inspection_id": f.inspection,
+			"source": "leader_assigned", "matter": what[i%len(what)] + "，请跟踪督办。", "responsible_unit_id": f.unit}, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 var (
@@ -255,6 +317,24 @@ func (f *office) collect(n int) error {
 	}
 	if len(f.ids) == 0 || n >= 50_000 && f.page1000 == "" {
 		return fmt.Errorf("only %d cases were listed", len(f.ids))
+	}
+	return nil
+}
+
+// follow reads the stream of changes up to its 5,000th event.
+func (f *office) follow() error {
+	for range 5 {
+		path := "/v1/changes?limit=1000"
+		if f.deep != "" {
+			path += "&after=" + url.QueryEscape(f.deep)
+		}
+		a, err := f.must(f.client, http.MethodGet, path, nil, "")
+		if err != nil {
+			return err
+		}
+		if f.deep = a.Text("next"); f.deep == "" {
+			return errors.New("there are fewer than 5,000 events")
+		}
 	}
 	return nil
 }

@@ -12,16 +12,8 @@ scripts/npm_ci.sh clients/typescript
 )
 echo 'TypeScript: compiled in strict mode'
 
-dir=$(mktemp -d)
-server=
-stop() {
-	trap - EXIT
-	if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; fi
-	rm -rf "$dir"
-}
-trap stop EXIT INT TERM
+. scripts/serve_once.sh
 password=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')Aa-1
 LIANLUO_DATA_DIR="$dir/data" bin/lianluo user create --username admin --admin <<<"$password" >/dev/null
-. scripts/serve_once.sh
-serve_once "$dir"
+serve_once
 LIANLUO_BASE="$base" LIANLUO_ADMIN_PASSWORD="$password" node clients/typescript/dist/first-day.js

@@ -12,6 +12,7 @@ need '^USER [1-9][0-9]*:[1-9][0-9]*$' 'runs as a numbered user that is not root'
 need '^HEALTHCHECK .*' 'declares a health check'
 need '^ENTRYPOINT \["' 'the entry point is the binary itself, without a shell'
 need '^VOLUME \["/data"\]$' 'everything written goes to /data, so that the root may be read-only'
+need ' TMPDIR=/data$' 'there is no /tmp: temporary files of SQLite and of workbooks go to /data, too'
 if grep -qE '^(ADD|MAINTAINER) ' Dockerfile; then echo 'Dockerfile: COPY, not ADD; LABEL, not MAINTAINER' >&2; exit 1; fi
 if grep -qiE '^(ENV|ARG) .*(PASSWORD|SECRET|TOKEN|KEY)=.+' Dockerfile; then echo 'Dockerfile: no secrets' >&2; exit 1; fi
 # What is copied exists, so that the build cannot fail for a renamed folder.

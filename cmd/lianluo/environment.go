@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"os"
 	"runtime"
 	"runtime/debug"
 
@@ -22,6 +23,9 @@ type environment struct {
 
 // config reads and checks all settings, before anything opens.
 func (e *environment) config() (app.Config, *slog.Logger, error) {
+	if err := app.CheckEnvironment(os.Environ()); err != nil {
+		return app.Config{}, nil, err
+	}
 	values, err := app.ReadFile(e.file)
 	if err != nil {
 		return app.Config{}, nil, err
@@ -43,21 +47,7 @@ func (e *environment) open() (*app.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return app.New(e.ctx, cfg, app.Options{Log: quieter(log), Migrate: true, Version: versionInfo()})
-}
-
-// quieter leaves warnings and errors: the output of a tool is its answer.
-func quieter(log *slog.Logger) *slog.Logger {
-	return slog.New(levelAbove{log.Handler(), slog.LevelWarn})
-}
-
-type levelAbove struct {
-	slog.Handler
-	least slog.Level
-}
-
-func (h levelAbove) Enabled(ctx context.Context, l slog.Level) bool {
-	return l >= h.least && h.Handler.Enabled(ctx, l)
+	return app.New(e.ctx, cfg, app.Options{Log: app.Quieter(log), Migrate: true, Version: versionInfo()})
 }
 
 func versionInfo() server.Version {

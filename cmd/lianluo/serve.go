@@ -39,7 +39,7 @@ func (e *environment) announce(address string) {
 }
 
 type demoCmd struct {
-	At    string  `help:"When the drill starts, RFC 3339." default:"2021-09-10T08:00:00+08:00" placeholder:"TIME"`
+	At    string  `help:"When the drill starts, RFC 3339; one that was begun goes on from its last event." default:"2021-09-10T08:00:00+08:00" placeholder:"TIME"`
 	Speed float64 `help:"How many times as fast as real time its clock runs." default:"1"`
 }
 
@@ -102,7 +102,12 @@ type versionCmd struct{}
 
 // Run prints the version as JSON.
 func (c *versionCmd) Run(e *environment) error {
+	v := versionInfo()
+	var err error
+	if v.API, err = app.ContractVersion(); err != nil {
+		return err
+	}
 	enc := json.NewEncoder(e.out)
 	enc.SetIndent("", "  ")
-	return enc.Encode(versionInfo())
+	return enc.Encode(v)
 }

@@ -124,7 +124,8 @@ func (c *userCreateCmd) Run(e *environment) error {
 }
 
 type auditCmd struct {
-	Verify     auditVerifyCmd     `cmd:"" help:"Walk every office's chain and name the first event that does not fit."`
+	Verify     auditVerifyCmd     `cmd:"" help:"Walk every office's chain and name the first event that does not fit; count the cases and name the counters that differ."`
+	Recount    auditRecountCmd    `cmd:"" help:"Count the cases and put right the counters that differ."`
 	Checkpoint auditCheckpointCmd `cmd:"" help:"Print where every chain stands, sealed, to be kept away from the database."`
 }
 
@@ -132,13 +133,13 @@ type auditVerifyCmd struct {
 	Checkpoint string `help:"A file that audit checkpoint wrote: finds cut and rewritten tails, too." type:"existingfile"`
 }
 
-// Run verifies all chains; it fails when one is broken.
+// Run verifies all chains and counters; it fails when one does not hold.
 func (c *auditVerifyCmd) Run(e *environment) error {
 	a, err := e.open()
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.verify(e, a), a.Close())
+	return errors.Join(c.verify(e, a), a.VerifyCounters(e.ctx, e.out), a.Close())
 }
 
 func (c *auditVerifyCmd) verify(e *environment, a *app.App) error {
@@ -155,6 +156,17 @@ func (c *auditVerifyCmd) verify(e *environment, a *app.App) error {
 		return err
 	}
 	return a.VerifyAudit(e.ctx, e.out, points...)
+}
+
+type auditRecountCmd struct{}
+
+// Run recounts the cases of every office.
+func (c *auditRecountCmd) Run(e *environment) error {
+	a, err := e.open()
+	if err != nil {
+		return err
+	}
+	return errors.Join(a.Recount(e.ctx, e.out), a.Close())
 }
 
 type auditCheckpointCmd struct{}
@@ -195,5 +207,5 @@ func (c *restoreCmd) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
-	return app.Restore(e.ctx, cfg, quieter(log), c.File, e.out)
+	return app.Restore(e.ctx, cfg, app.Quieter(log), c.File, e.out)
 }

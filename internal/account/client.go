@@ -3,6 +3,7 @@ package account
 import (
 	"crypto/subtle"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,7 +27,10 @@ const (
 type Client struct {
 	record.Meta
 	Name         string
-	Scopes       []string `gorm:"serializer:json"`
+	Scopes       []string `gorm:"serializer:json"` // asked for by an administrator
+	Approved     []string `gorm:"serializer:json"` // of them, by who may read it all; who has the present secret decides nothing
+	ApprovedAt   *time.Time
+	ApprovedBy   *uuid.UUID
 	ExpiresAt    *time.Time
 	LastUsedAt   *time.Time
 	RevokedAt    *time.Time
@@ -47,22 +51,44 @@ func (c *Client) Status(now time.Time) ClientStatus {
 	return ClientActive
 }
 
-func (c *Client) actions() []string {
-	if c.RevokedAt != nil {
-		return []string{}
+func (c *Client) actions(by auth.Actor) []string {
+	out := []string{}
+	if c.RevokedAt == nil && by.Can(auth.APIClientApprove) {
+		out = append(out, "approve")
 	}
-	return []string{"rotate-secret", "revoke"}
+	if c.RevokedAt == nil && by.Can(auth.APIClientWrite) {
+		out = append(out, "rotate-secret", "revoke")
+	}
+	return out
 }
 
-// grant picks the scopes of a token: all that are granted, or those asked for.
-// It returns invalid_scope when more is asked for.
+// effective are the scopes that are asked for still and approved.
+func (c *Client) effective() []string { return both(c.Scopes, c.Approved) }
+
+// both are the words of a that are in b, too.
+func both(a, b []string) []string {
+	out := []string{}
+	for _, s := range a {
+		if slices.Contains(b, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// grant picks the scopes of a token: all that are approved, or those asked for.
+// It returns invalid_scope when more is asked for, or nothing is approved.
 func (c *Client) grant(asked []string) ([]string, error) {
+	has := c.effective()
+	if len(has) == 0 {
+		return nil, fault.New(fault.CodeInvalidScope, fault.Text{})
+	}
 	if len(asked) == 0 {
-		return c.Scopes, nil
+		return has, nil
 	}
 	var out []string
 	for _, s := range asked {
-		if !slices.Contains(c.Scopes, s) {
+		if !slices.Contains(has, s) {
 			return nil, fault.New(fault.CodeInvalidScope, fault.Text{})
 		}
 		if !slices.Contains(out, s) {
@@ -70,6 +96,23 @@ func (c *Client) grant(asked []string) ([]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// meet are the scopes that a and b both allow; the whole stream of changes has its
+// parts in it.
+func meet(a, b []string) []string {
+	out := both(a, b)
+	for _, x := range [][2][]string{{a, b}, {b, a}} {
+		if !slices.Contains(x[0], auth.AllChanges) {
+			continue
+		}
+		for _, s := range x[1] {
+			if strings.HasPrefix(s, "changes.") && !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }
 
 // Secret is one secret of a client; while rotating there are two.

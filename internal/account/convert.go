@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -12,15 +13,15 @@ import (
 
 	"lianluo/api"
 	"lianluo/internal/auth"
-	"lianluo/internal/calendar"
 	"lianluo/internal/store"
+	"lianluo/internal/wire"
 )
 
 func toTokenPair(g *Grant) api.TokenPair {
 	return api.TokenPair{
 		AccessToken: g.AccessToken, TokenType: api.TokenTypeBearer, ExpiresIn: int32(g.Life / time.Second),
-		RefreshToken: g.RefreshToken, RefreshExpiresAt: g.RefreshExpires.In(calendar.Zone),
-		SessionExpiresAt: g.SessionExpires.In(calendar.Zone), PasswordChangeRequired: g.PasswordChangeRequired,
+		RefreshToken: g.RefreshToken, RefreshExpiresAt: wire.Local(g.RefreshExpires),
+		SessionExpiresAt: wire.Local(g.SessionExpires), PasswordChangeRequired: g.PasswordChangeRequired,
 	}
 }
 
@@ -31,16 +32,16 @@ func toClientToken(t *ClientToken) api.ClientToken {
 
 func toUser(v UserView) api.User {
 	return api.User{
-		Id: v.ID, Version: v.Version, CreatedAt: v.CreatedAt.In(calendar.Zone), UpdatedAt: v.UpdatedAt.In(calendar.Zone),
+		Id: v.ID, Version: v.Version, CreatedAt: wire.Local(v.CreatedAt), UpdatedAt: wire.Local(v.UpdatedAt),
 		Username: v.Username, DisplayName: v.DisplayName, Status: api.UserStatus(v.Status()), Admin: v.IsAdmin, Auditor: v.IsAuditor,
 		PersonId: v.PersonID, UnitId: v.UnitID, MustChangePassword: v.MustChangePassword,
-		PasswordChangedAt: v.PasswordChangedAt.In(calendar.Zone), LastLoginAt: toInstant(v.LastLoginAt), LockedUntil: toInstant(v.LockedUntil),
-		DisabledAt: toInstant(v.DisabledAt), DisabledReason: optional(v.DisabledReason), AllowedActions: v.Allowed,
+		PasswordChangedAt: wire.Local(v.PasswordChangedAt), LastLoginAt: wire.Instant(v.LastLoginAt), LockedUntil: wire.Instant(v.LockedUntil),
+		DisabledAt: wire.Instant(v.DisabledAt), DisabledReason: wire.Optional[string](v.DisabledReason), AllowedActions: v.Allowed,
 	}
 }
 
 func toUserPage(p store.Page[UserView]) api.UserPage {
-	out := api.UserPage{Items: make([]api.User, 0, len(p.Items)), NextCursor: optional(p.Next), Total: p.Total}
+	out := api.UserPage{Items: make([]api.User, 0, len(p.Items)), NextCursor: wire.Optional[string](p.Next), Total: p.Total}
 	for _, v := range p.Items {
 		out.Items = append(out.Items, toUser(v))
 	}
@@ -49,17 +50,43 @@ func toUserPage(p store.Page[UserView]) api.UserPage {
 
 func toClient(v ClientView) api.ApiClient {
 	out := api.ApiClient{
-		Id: v.ID, Version: v.Version, CreatedAt: v.CreatedAt.In(calendar.Zone), UpdatedAt: v.UpdatedAt.In(calendar.Zone),
-		Name: v.Name, Scopes: make([]api.ApiScope, 0, len(v.Scopes)), Status: api.ApiClientStatus(v.State),
-		ExpiresAt: toInstant(v.ExpiresAt), LastUsedAt: toInstant(v.LastUsedAt), RevokedAt: toInstant(v.RevokedAt),
-		RevokeReason: optional(v.RevokeReason), Secrets: make([]api.ApiClientSecretInfo, 0, len(v.Secrets)), AllowedActions: v.Allowed,
+		Id: v.ID, Version: v.Version, CreatedAt: wire.Local(v.CreatedAt), UpdatedAt: wire.Local(v.UpdatedAt),
+		Name: v.Name, Status: api.ApiClientStatus(v.State),
+		ExpiresAt: wire.Instant(v.ExpiresAt), LastUsedAt: wire.Instant(v.LastUsedAt), RevokedAt: wire.Instant(v.RevokedAt),
+		RevokeReason: wire.Optional[string](v.RevokeReason), Secrets: make([]api.ApiClientSecretInfo, 0, len(v.Secrets)), AllowedActions: v.Allowed,
 	}
-	for _, s := range v.Scopes {
-		out.Scopes = append(out.Scopes, api.ApiScope(s))
+	out.Scopes, out.ApprovedAt = toScopes(v.Scopes), wire.Instant(v.ApprovedAt)
+	if approved := toScopes(v.effective()); len(approved) > 0 {
+		out.ApprovedScopes = &approved
 	}
 	for _, s := range v.Secrets {
 		out.Secrets = append(out.Secrets, api.ApiClientSecretInfo{Id: s.ID, Hint: s.Hint,
-			CreatedAt: s.CreatedAt.In(calendar.Zone), ExpiresAt: toInstant(s.ExpiresAt)})
+			CreatedAt: wire.Local(s.CreatedAt), ExpiresAt: wire.Instant(s.ExpiresAt)})
+	}
+	return out
+}
+
+func toScopes(scopes []string) []api.ApiScope {
+	out := make([]api.ApiScope, 0, len(scopes))
+	for _, s := range scopes {
+		out = append(out, api.ApiScope(s))
+	}
+	return out
+}
+
+func toGrant(ctx context.Context, g *OfficeGrant) api.ApiClientGrant {
+	return api.ApiClientGrant{
+		Id: g.ID, Version: g.Version, CreatedAt: wire.Local(g.CreatedAt), UpdatedAt: wire.Local(g.UpdatedAt),
+		ClientId: g.ClientID, ClientName: g.ClientName, HomeOfficeName: g.HomeName, Scopes: toScopes(g.Scopes), State: api.ApiClientGrantState(g.State()),
+		ApprovedAt: wire.Instant(g.ApprovedAt), RevokedAt: wire.Instant(g.RevokedAt), RevokeReason: wire.Optional[string](g.RevokeReason),
+		AllowedActions: g.actions(auth.From(ctx)),
+	}
+}
+
+func toGrantPage(ctx context.Context, p store.Page[OfficeGrant]) api.ApiClientGrantPage {
+	out := api.ApiClientGrantPage{Items: make([]api.ApiClientGrant, 0, len(p.Items)), NextCursor: wire.Optional[string](p.Next), Total: p.Total}
+	for i := range p.Items {
+		out.Items = append(out.Items, toGrant(ctx, &p.Items[i]))
 	}
 	return out
 }
@@ -69,7 +96,7 @@ func toClientSecret(v ClientView) api.ApiClientSecret {
 }
 
 func toClientPage(p store.Page[ClientView]) api.ApiClientPage {
-	out := api.ApiClientPage{Items: make([]api.ApiClient, 0, len(p.Items)), NextCursor: optional(p.Next), Total: p.Total}
+	out := api.ApiClientPage{Items: make([]api.ApiClient, 0, len(p.Items)), NextCursor: wire.Optional[string](p.Next), Total: p.Total}
 	for _, v := range p.Items {
 		out.Items = append(out.Items, toClient(v))
 	}
@@ -94,8 +121,8 @@ func toMe(s *Self) api.Me {
 	for _, p := range s.Posts {
 		out.Appointments = append(out.Appointments, api.MeAppointment{
 			Id: p.ID, GroupId: p.GroupID, GroupName: p.GroupName, GroupKind: api.GroupKind(p.Kind),
-			GroupFunction: (*api.GroupFunction)(optional(p.Function)), Role: api.AppointmentRole(p.Role),
-			StartsAt: p.StartsAt.In(calendar.Zone), EndsAt: toInstant(p.EndsAt),
+			GroupFunction: (*api.GroupFunction)(wire.Optional[string](p.Function)), Role: api.AppointmentRole(p.Role),
+			StartsAt: wire.Local(p.StartsAt), EndsAt: wire.Instant(p.EndsAt),
 		})
 	}
 	return out
@@ -156,21 +183,6 @@ func fromClientPatch(b *api.ApiClientPatch) ClientPatch {
 		p.Scopes = &scopes
 	}
 	return p
-}
-
-func toInstant(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	at := t.In(calendar.Zone)
-	return &at
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
 }
 
 func at(resource string, id uuid.UUID) string { return "/v1/" + resource + "/" + id.String() }

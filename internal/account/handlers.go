@@ -10,6 +10,7 @@ import (
 	"lianluo/api"
 	"lianluo/internal/fault"
 	"lianluo/internal/store"
+	"lianluo/internal/wire"
 )
 
 // Handlers serves the operations of sign-in, accounts and clients.
@@ -211,6 +212,61 @@ func (h *Handlers) RevokeApiClient(ctx context.Context, r api.RevokeApiClientReq
 		return nil, err
 	}
 	return api.RevokeApiClient200JSONResponse{Body: toClient(x), Headers: api.RevokeApiClient200ResponseHeaders{ETag: x.ETag()}}, nil
+}
+
+// ApproveApiClient implements approveApiClient.
+func (h *Handlers) ApproveApiClient(ctx context.Context, r api.ApproveApiClientRequestObject) (api.ApproveApiClientResponseObject, error) {
+	overlap := time.Duration(wire.Whole(r.Body.OverlapHours)) * time.Hour
+	x, err := h.service.Approve(ctx, r.ApiClientId, r.Params.IfMatch, fromScopes(r.Body.Scopes), overlap)
+	if err != nil {
+		return nil, err
+	}
+	return api.ApproveApiClient200JSONResponse{Body: toClientSecret(x), Headers: api.ApproveApiClient200ResponseHeaders{ETag: x.ETag()}}, nil
+}
+
+// ListApiClientGrants implements listApiClientGrants.
+func (h *Handlers) ListApiClientGrants(ctx context.Context, r api.ListApiClientGrantsRequestObject) (api.ListApiClientGrantsResponseObject, error) {
+	page, err := h.service.ListGrants(ctx, GrantState(wire.Text(r.Params.State)), store.RequestOf(r.Params))
+	if err != nil {
+		return nil, err
+	}
+	return api.ListApiClientGrants200JSONResponse{Body: toGrantPage(ctx, page)}, nil
+}
+
+// CreateApiClientGrant implements createApiClientGrant.
+func (h *Handlers) CreateApiClientGrant(ctx context.Context, r api.CreateApiClientGrantRequestObject) (api.CreateApiClientGrantResponseObject, error) {
+	g, err := h.service.CreateGrant(ctx, r.Body.ClientId, fromScopes(r.Body.Scopes))
+	if err != nil {
+		return nil, err
+	}
+	return api.CreateApiClientGrant201JSONResponse{Body: toGrant(ctx, g), Headers: api.CreateApiClientGrant201ResponseHeaders{ETag: g.ETag(), Location: at("api-client-grants", g.ID)}}, nil
+}
+
+// GetApiClientGrant implements getApiClientGrant.
+func (h *Handlers) GetApiClientGrant(ctx context.Context, r api.GetApiClientGrantRequestObject) (api.GetApiClientGrantResponseObject, error) {
+	g, err := h.service.GetGrant(ctx, r.ApiClientGrantId)
+	if err != nil {
+		return nil, err
+	}
+	return api.GetApiClientGrant200JSONResponse{Body: toGrant(ctx, g), Headers: api.GetApiClientGrant200ResponseHeaders{ETag: g.ETag()}}, nil
+}
+
+// ApproveApiClientGrant implements approveApiClientGrant.
+func (h *Handlers) ApproveApiClientGrant(ctx context.Context, r api.ApproveApiClientGrantRequestObject) (api.ApproveApiClientGrantResponseObject, error) {
+	g, err := h.service.ApproveGrant(ctx, r.ApiClientGrantId, r.Params.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	return api.ApproveApiClientGrant200JSONResponse{Body: toGrant(ctx, g), Headers: api.ApproveApiClientGrant200ResponseHeaders{ETag: g.ETag()}}, nil
+}
+
+// RevokeApiClientGrant implements revokeApiClientGrant.
+func (h *Handlers) RevokeApiClientGrant(ctx context.Context, r api.RevokeApiClientGrantRequestObject) (api.RevokeApiClientGrantResponseObject, error) {
+	g, err := h.service.RevokeGrant(ctx, r.ApiClientGrantId, r.Params.IfMatch, r.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return api.RevokeApiClientGrant200JSONResponse{Body: toGrant(ctx, g), Headers: api.RevokeApiClientGrant200ResponseHeaders{ETag: g.ETag()}}, nil
 }
 
 // credentials are in the form; the server puts those of an HTTP Basic header

@@ -3,10 +3,7 @@ package account
 import (
 	"context"
 	"errors"
-	"fmt"
-	"hash/fnv"
 	"log/slog"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -98,25 +95,6 @@ type UserView struct {
 	LastLoginAt *time.Time
 	LockedUntil *time.Time
 	Allowed     []string
-}
-
-// ETag changes with the account and with its sign-ins.
-func (v UserView) ETag() string {
-	return tag(v.Version, fmt.Sprint(micros(v.LastLoginAt), micros(v.LockedUntil), v.Allowed))
-}
-
-// micros is the same for one instant in every zone.
-func micros(t *time.Time) int64 {
-	if t == nil {
-		return 0
-	}
-	return t.UnixMicro()
-}
-
-func tag(version int64, rest string) string {
-	h := fnv.New32a()
-	h.Write([]byte(rest))
-	return `"` + strconv.FormatInt(version, 10) + "." + strconv.FormatUint(uint64(h.Sum32()), 36) + `"`
 }
 
 // Create makes an account in the actor's office. It returns already_exists for
@@ -294,7 +272,7 @@ func (s *Service) change(ctx context.Context, id uuid.UUID, ifMatch *string, wha
 		if err != nil {
 			return err
 		}
-		u, err := store.LoadMatch[User](tx, id, written(ifMatch))
+		u, err := store.LoadMatch[User](tx, id, ifMatch)
 		if err != nil {
 			return err
 		}

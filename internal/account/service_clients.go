@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,11 +36,6 @@ type ClientView struct {
 	Shown   string
 }
 
-// ETag changes with the client, its use and what time does to it.
-func (v ClientView) ETag() string {
-	return tag(v.Version, fmt.Sprint(micros(v.LastUsedAt), v.State, len(v.Secrets), v.Allowed))
-}
-
 // ClientToken is what a client takes away.
 type ClientToken struct {
 	Token  string
@@ -58,18 +52,15 @@ func (s *Service) clientViews(ctx context.Context, clients []Client) ([]ClientVi
 	if err != nil {
 		return nil, s.store.Fault(err)
 	}
-	now, may := s.store.Now(), auth.From(ctx).Can(auth.APIClientWrite)
+	now, by := s.store.Now(), auth.From(ctx)
 	out := make([]ClientView, 0, len(clients))
 	for i := range clients {
 		c := &clients[i]
-		v := ClientView{Client: c, State: c.Status(now), Secrets: []Secret{}, Allowed: []string{}}
+		v := ClientView{Client: c, State: c.Status(now), Secrets: []Secret{}, Allowed: c.actions(by)}
 		for _, x := range secrets[c.ID] {
 			if x.live(now) {
 				v.Secrets = append(v.Secrets, x)
 			}
-		}
-		if may {
-			v.Allowed = c.actions()
 		}
 		out = append(out, v)
 	}
@@ -113,7 +104,7 @@ func (s *Service) ListClients(ctx context.Context, revoked *bool, r store.Reques
 func (s *Service) CreateClient(ctx context.Context, n NewClient) (ClientView, error) {
 	var v ClientView
 	err := s.store.InTx(ctx, func(tx *store.Tx) error {
-		c := &Client{Name: n.Name, Scopes: n.Scopes, ExpiresAt: n.ExpiresAt}
+		c := &Client{Name: n.Name, Scopes: n.Scopes, Approved: []string{}, ExpiresAt: n.ExpiresAt}
 		if err := c.future(tx.Now); err != nil {
 			return err
 		}
@@ -145,12 +136,12 @@ func (c *Client) future(now time.Time) error {
 func (s *Service) changeClient(ctx context.Context, id uuid.UUID, ifMatch *string, what string, decide func(tx *store.Tx, c *Client) (map[string]any, error)) (ClientView, error) {
 	var v ClientView
 	err := s.store.InTx(ctx, func(tx *store.Tx) error {
-		c, err := store.LoadMatch[Client](tx, id, written(ifMatch))
+		c, err := store.LoadMatch[Client](tx, id, ifMatch)
 		if err != nil {
 			return err
 		}
 		if c.RevokedAt != nil {
-			return fault.State(string(ClientRevoked), c.actions())
+			return fault.State(string(ClientRevoked), c.actions(tx.Actor))
 		}
 		data, err := decide(tx, c)
 		if err != nil {
@@ -177,6 +168,7 @@ func (s *Service) UpdateClient(ctx context.Context, id uuid.UUID, ifMatch *strin
 		}
 		if p.Scopes != nil {
 			c.Scopes = *p.Scopes
+			c.Approved = c.effective()
 		}
 		if p.ExpiresAt.IsSpecified() {
 			c.ExpiresAt = nil
@@ -193,7 +185,9 @@ func (s *Service) UpdateClient(ctx context.Context, id uuid.UUID, ifMatch *strin
 }
 
 // RotateSecret shows a new secret this once; the present one goes on for the
-// overlap. It returns state_conflict when revoked and stale_version.
+// overlap. Whoever sees it now is an administrator, so the approval ends: what they
+// may not read, no secret of theirs reads. It returns state_conflict when revoked
+// and stale_version.
 func (s *Service) RotateSecret(ctx context.Context, id uuid.UUID, ifMatch *string, overlap time.Duration) (ClientView, error) {
 	shown := ""
 	v, err := s.changeClient(ctx, id, ifMatch, "secret_rotated", func(tx *store.Tx, c *Client) (map[string]any, error) {
@@ -202,7 +196,33 @@ func (s *Service) RotateSecret(ctx context.Context, id uuid.UUID, ifMatch *strin
 		}
 		var secret *Secret
 		shown, secret = newSecret(c.ID)
+		c.Approved, c.ApprovedAt, c.ApprovedBy = []string{}, nil, nil
 		return map[string]any{"overlap_hours": int64(overlap / time.Hour)}, tx.Create(secret)
+	})
+	v.Shown = shown
+	return v, err
+}
+
+// Approve lets the client read what the scopes name, and shows a new secret this
+// once, to the one who approves. Secrets that an administrator has seen end at once;
+// one of an earlier approval goes on for the overlap. It returns unprocessable for
+// scopes that nobody asked for, state_conflict when revoked, and stale_version.
+func (s *Service) Approve(ctx context.Context, id uuid.UUID, ifMatch *string, scopes []string, overlap time.Duration) (ClientView, error) {
+	shown := ""
+	v, err := s.changeClient(ctx, id, ifMatch, "approved", func(tx *store.Tx, c *Client) (map[string]any, error) {
+		if len(both(scopes, c.Scopes)) != len(scopes) {
+			return nil, fault.Invalid("/scopes", "not_asked_for", fault.T("管理员没有为它申请这一范围", "the scope was not asked for"))
+		}
+		if len(c.Approved) == 0 {
+			overlap = 0
+		}
+		if err := s.retireSecrets(tx, c.ID, overlap); err != nil {
+			return nil, err
+		}
+		var secret *Secret
+		shown, secret = newSecret(c.ID)
+		c.Approved, c.ApprovedAt, c.ApprovedBy = scopes, &tx.Now, &tx.Actor.ID
+		return map[string]any{"scopes": scopes}, tx.Create(secret)
 	})
 	v.Shown = shown
 	return v, err

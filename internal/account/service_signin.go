@@ -55,7 +55,34 @@ func (s *Service) Login(ctx context.Context, username, password string) (*Grant,
 		}
 		return nil, fault.New(fault.CodeBadCredentials, fault.Text{})
 	}
-	return s.admit(ctx, u)
+	return s.admit(ctx, u, s.renewed(ctx, hash, password))
+}
+
+// renewed is the password under today's cost, empty when it has that cost
+// already. Only here is the password in clear. A busy hasher is no reason to
+// refuse somebody: the next sign-in will do.
+func (s *Service) renewed(ctx context.Context, hash, password string) string {
+	if s.opt.Hasher.Current(hash) {
+		return ""
+	}
+	fresh, err := s.hash(ctx, password)
+	if err != nil {
+		return ""
+	}
+	return fresh
+}
+
+// renew puts the same password under another hash. It writes no new version:
+// nothing that anybody is shown has changed.
+func renew(tx *store.Tx, u *User, fresh string) error {
+	was := u.PasswordHash
+	u.PasswordHash = fresh
+	err := tx.DB.Model(&User{}).Where("id = ? AND password_hash = ?", u.ID, was).Update("password_hash", fresh).Error
+	if err != nil {
+		return err
+	}
+	// The history would keep the cheap hash of a password that is in use.
+	return tx.DB.Model(&PastPassword{}).Where("user_id = ? AND password_hash = ?", u.ID, was).Update("password_hash", fresh).Error
 }
 
 // reserve counts the try before it is evaluated and finds the account; nil when
@@ -125,7 +152,8 @@ func (s *Service) refused(ctx context.Context, name string, u *User, reason stri
 
 // admit begins a session for an account whose password was right. The account
 // is read again under a lock: it may have been disabled meanwhile.
-func (s *Service) admit(ctx context.Context, u *User) (*Grant, error) {
+// renewed is the password under today's cost, or empty.
+func (s *Service) admit(ctx context.Context, u *User, renewed string) (*Grant, error) {
 	ctx = as(ctx, auth.KindUser, u.ID, u.DisplayName, u.OfficeID)
 	var g *Grant
 	err := s.store.InTx(ctx, func(tx *store.Tx) error {
@@ -133,8 +161,14 @@ func (s *Service) admit(ctx context.Context, u *User) (*Grant, error) {
 		if err != nil {
 			return err
 		}
-		if now.DisabledAt != nil || now.PasswordHash != u.PasswordHash {
+		// Another replica may have renewed the hash, which is no new version.
+		if now.DisabledAt != nil || now.PasswordHash != u.PasswordHash && now.Version != u.Version {
 			return fault.New(fault.CodeBadCredentials, fault.Text{})
+		}
+		if renewed != "" && now.PasswordHash == u.PasswordHash {
+			if err := renew(tx, now, renewed); err != nil {
+				return err
+			}
 		}
 		row, err := s.signIn(tx, s.key(u.Username))
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"lianluo/internal/auth"
 	"lianluo/internal/fault"
@@ -51,6 +52,9 @@ type known struct {
 	actor auth.Actor
 	claim auth.Claims
 	until time.Time
+	// renewing: somebody reads the actor anew, early enough that the others need
+	// not all do so in the moment it expires.
+	renewing bool
 }
 
 const cacheSize = 20000
@@ -66,6 +70,11 @@ func (c *cache) get(key uuid.UUID, now time.Time) (known, uint64, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	k, ok := c.actors[key]
+	if ok && !k.renewing && k.until.Sub(now) < rememberFor/4 {
+		k.renewing = true
+		c.actors[key] = k
+		return k, c.age, false
+	}
 	return k, c.age, ok && now.Before(k.until) && c.live.Load()
 }
 
@@ -117,15 +126,15 @@ func (s *Service) Authenticate(ctx context.Context, token string) (auth.Actor, e
 	return k.actor, nil
 }
 
-// narrowed leaves the scopes that are granted still and were asked for.
+// narrowed leaves the scopes that are granted still and were asked for. The own
+// office bounds what the client reads elsewhere.
 func narrowed(a auth.Actor, asked []string) auth.Actor {
-	var scopes []string
-	for _, x := range a.Scopes {
-		if slices.Contains(asked, x) {
-			scopes = append(scopes, x)
-		}
+	a.Scopes = both(a.Scopes, asked)
+	guest := make([]auth.Grant, len(a.Guest))
+	for i, g := range a.Guest {
+		guest[i] = auth.Grant{OfficeID: g.OfficeID, Scopes: meet(g.Scopes, a.Scopes)}
 	}
-	a.Scopes = scopes
+	a.Guest = guest
 	return a
 }
 
@@ -154,11 +163,34 @@ func (s *Service) loadUser(ctx context.Context, c auth.Claims) (auth.Actor, erro
 	if err != nil {
 		return auth.Actor{}, err
 	}
-	a := auth.Actor{Kind: auth.KindUser, ID: u.ID, Name: u.DisplayName, OfficeID: u.OfficeID, SessionID: session.ID}
 	if session.UserID != u.ID || session.over(s.now()) || u.DisabledAt != nil {
-		return a, errEnded
+		return auth.Actor{Kind: auth.KindUser, ID: u.ID, Name: u.DisplayName, OfficeID: u.OfficeID, SessionID: session.ID}, errEnded
 	}
+	a, err := s.actor(db, u)
+	a.SessionID = session.ID
+	return a, err
+}
+
+// ActorOf tells what the holder of an account may do now, without a session. It
+// returns not_found, and session_ended for an account that is disabled.
+func (s *Service) ActorOf(ctx context.Context, office, user uuid.UUID) (auth.Actor, error) {
+	db := s.store.Reading(as(ctx, auth.KindUser, user, "", office))
+	u, err := store.Get[User](db, user)
+	if err != nil {
+		return auth.Actor{}, s.store.Fault(err)
+	}
+	if u.DisabledAt != nil {
+		return auth.Actor{}, errEnded
+	}
+	a, err := s.actor(db, u)
+	return a, s.store.Fault(err)
+}
+
+// actor is who the account is, with the standing that comes from current posts.
+func (s *Service) actor(db *gorm.DB, u *User) (auth.Actor, error) {
+	a := auth.Actor{Kind: auth.KindUser, ID: u.ID, Name: u.DisplayName, OfficeID: u.OfficeID}
 	held := []post{}
+	var err error
 	if u.PersonID != nil {
 		a.PersonID = *u.PersonID
 		if held, err = posts(db, *u.PersonID); err != nil {
@@ -169,6 +201,7 @@ func (s *Service) loadUser(ctx context.Context, c auth.Claims) (auth.Actor, erro
 		a.UnitID = *u.UnitID
 	}
 	a.Standing, a.Groups, a.Leads = standing(u, held)
+	a.Chief, a.HomeUnitID = chief(a.Standing, held)
 	a.MustChangePassword = s.mustChange(u, s.store.Now())
 	return a, nil
 }
@@ -184,12 +217,13 @@ func (s *Service) loadClient(ctx context.Context, c auth.Claims) (auth.Actor, er
 		return auth.Actor{}, err
 	}
 	a := auth.Actor{Kind: auth.KindClient, ID: client.ID, Name: client.Name, OfficeID: client.OfficeID,
-		Standing: auth.DistrictClient, Scopes: client.Scopes}
+		Standing: auth.DistrictClient, Scopes: client.effective()}
 	now := s.store.Now()
 	if secret.ClientID != client.ID || !secret.live(now) || client.Status(now) != ClientActive {
 		return a, errEnded
 	}
-	return a, nil
+	a.Guest, err = s.guest(ctx, client.ID)
+	return a, err
 }
 
 // Self is what a user sees of the own account.

@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"errors"
-	"regexp"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -32,19 +31,6 @@ var clientList = store.List[Client]{
 		"name":       {Name: "name", Value: func(c *Client) any { return c.Name }},
 		"created_at": {Name: "created_at", Value: func(c *Client) any { return c.CreatedAt }},
 	},
-}
-
-// volatile is the part of an entity tag that tells sign-ins and uses apart;
-// they make another answer but not another version to write against.
-var volatile = regexp.MustCompile(`"(\d+)\.[0-9a-z]+"`)
-
-// written is If-Match without the volatile parts.
-func written(ifMatch *string) *string {
-	if ifMatch == nil {
-		return nil
-	}
-	s := volatile.ReplaceAllString(*ifMatch, `"$1"`)
-	return &s
 }
 
 // across are handles for sign-in, where the office is not known yet.
@@ -143,8 +129,9 @@ func posts(db *gorm.DB, person uuid.UUID) ([]post, error) {
 	rows := []post{}
 	err := db.Model(&post{}).
 		Select("appointments.id, appointments.office_id, appointments.group_id, appointments.role, appointments.starts_at, appointments.ends_at, "+
-			"g.name AS group_name, g.kind AS kind, g.function AS function").
+			"g.name AS group_name, g.kind AS kind, g.function AS function, p.unit_id AS home_unit_id").
 		Joins("JOIN work_groups g ON g.office_id = appointments.office_id AND g.id = appointments.group_id AND g.voided_at IS NULL").
+		Joins("JOIN people p ON p.office_id = appointments.office_id AND p.id = appointments.person_id").
 		Where("appointments.person_id = ? AND appointments.ends_at IS NULL AND appointments.voided_at IS NULL", person).
 		Order("appointments.starts_at, appointments.id").Find(&rows).Error
 	return rows, err

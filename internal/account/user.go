@@ -209,6 +209,8 @@ type post struct {
 	GroupName string
 	Kind      string
 	Function  string
+	// HomeUnitID is the unit of the person, not of the post.
+	HomeUnitID *uuid.UUID
 }
 
 // TableName names the table.
@@ -251,4 +253,16 @@ func standing(u *User, posts []post) (s auth.Standing, groups, leads []uuid.UUID
 		}
 	}
 	return s, groups, leads
+}
+
+// chief tells whether one of the posts is that of a coordination group's leader
+// or first deputy, and which unit their holder comes from.
+func chief(s auth.Standing, posts []post) (is bool, home uuid.UUID) {
+	for _, p := range posts {
+		is = is || s&auth.Commander != 0 && p.Kind == "coordination_group" && (p.Role == "leader" || p.Role == "first_deputy_leader")
+		if p.HomeUnitID != nil {
+			home = *p.HomeUnitID
+		}
+	}
+	return is, home
 }

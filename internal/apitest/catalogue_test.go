@@ -28,6 +28,12 @@ type making struct {
 	*day
 	n    int
 	cast []role
+	// survivor is the case that others are merged into, where a test tries that.
+	survivor string
+	// strict stories try around every step what must not work.
+	strict bool
+	// abroad is the administrator of another office.
+	abroad *Client
 }
 
 func (m *making) name(prefix string) string {

@@ -2,6 +2,7 @@ package apitest
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -67,10 +68,31 @@ func (a *Answer) ID() string { return a.Text("id") }
 // ETag is the entity tag of the answer.
 func (a *Answer) ETag() string { return a.Header.Get("ETag") }
 
-// Traffic remembers which statuses each operation has answered.
+// Traffic remembers which statuses each operation has answered, and what was
+// shown under each entity tag.
 type Traffic struct {
-	mu   sync.Mutex
-	seen map[string]map[int]int
+	mu    sync.Mutex
+	seen  map[string]map[int]int
+	shown map[string][sha256.Size]byte
+}
+
+// strong holds an entity tag to being strong: under one address and tag there is
+// one sequence of bytes, whoever asks and whenever.
+func (t *Traffic) strong(address string, a *Answer) error {
+	if a.ETag() == "" {
+		return nil
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.shown == nil {
+		t.shown = map[string][sha256.Size]byte{}
+	}
+	key, sum := address+" "+a.ETag(), sha256.Sum256(a.Body)
+	if was, ok := t.shown[key]; ok && was != sum {
+		return fmt.Errorf("the entity tag %s stands for two different answers", a.ETag())
+	}
+	t.shown[key] = sum
+	return nil
 }
 
 func (t *Traffic) note(op string, status int) {
@@ -146,10 +168,14 @@ func (c *Client) Do(r Request) (*Answer, error) {
 		return nil, err
 	}
 	a := &Answer{Status: resp.StatusCode, Header: resp.Header, Body: body}
+	err = c.Contract.Check(req, a)
 	if op := c.Contract.Find(req.Method, req.URL.Path); op != nil && c.Traffic != nil {
 		c.Traffic.note(op.ID, a.Status)
+		if err == nil && req.Method == http.MethodGet && a.Status == http.StatusOK {
+			err = c.Traffic.strong(c.Base+req.URL.RequestURI(), a)
+		}
 	}
-	if err := c.Contract.Check(req, a); err != nil {
+	if err != nil {
 		if a.Status >= 500 && c.Explain != nil {
 			err = fmt.Errorf("%w\nlog: %s", err, c.Explain(a.Header.Get("X-Request-Id")))
 		}
@@ -271,7 +297,7 @@ func (c *Client) Login(t testing.TB, username, password string) *Client {
 // NewHTTP is a transport for tests: nothing waits for ever.
 func NewHTTP() *http.Client {
 	transport := &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute}
-	return &http.Client{Transport: transport, Timeout: 30 * time.Second,
+	return &http.Client{Transport: transport, Timeout: 5 * time.Minute,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 

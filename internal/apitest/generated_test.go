@@ -28,7 +28,8 @@ func TestGenerated(t *testing.T) {
 	Each(t, func(t *testing.T, w *World) {
 		m := finishedDay(t, w)
 		known := m.pool()
-		run := &generatedRun{making: m, ops: map[string]*tally{}, seen: map[string]int{}, stock: m.stock()}
+		run := &generatedRun{making: m, ops: map[string]*tally{}, seen: map[string]int{}, stock: map[string][]ready{}}
+		run.fill()
 		var workers sync.WaitGroup
 		for n := range generatedWorkers {
 			g := &generator{Rand: rand.New(rand.NewPCG(*generatedSeed, uint64(n))), known: known}
@@ -65,13 +66,18 @@ func (m *making) pool() map[string][]string {
 	add("batch_id", batch)
 	add("case_id", registered)
 	add("case_id", dispatched)
+	add("file_id", evidence)
+	known["attached_to_id"] = known["case_id"]
 	add("report_id", report)
 	add("event_id", auditEvent)
 	for range 3 {
 		g, d := duty(m)
 		known["group_id"] = append(known["group_id"], g)
 		known["duty_id"] = append(known["duty_id"], d.ID())
+		table, row := telling(m)
+		known["table_id"], known["row_id"] = append(known["table_id"], table), append(known["row_id"], row.ID())
 	}
+	known["office_id"] = []string{m.get("/v1/office").ID()}
 	m.roles()
 	return known
 }
@@ -83,17 +89,25 @@ type ready struct {
 	Request
 }
 
-// stock makes a few requests for every operation that chance would hardly make,
-// as a sign-in with the right password or a table that can be read.
-func (m *making) stock() map[string][]ready {
-	out := map[string][]ready{}
-	for _, op := range m.Contract.Operations {
+// fill makes two requests for every operation that chance would hardly make, as a
+// sign-in with the right password or a table that can be read. One is sent at once,
+// since what is made later may replace what it needs: a rule ends the one before it.
+func (r *generatedRun) fill() {
+	for _, op := range r.Contract.Operations {
+		first := makers[op.ID]
 		for range 2 {
-			c := makers[op.ID](m)
-			out[op.ID] = append(out[op.ID], ready{m.by(c), role{name: c.by}, c.request(op, false)})
+			if first == nil { // the accounting test names it
+				continue
+			}
+			c := first(r.making)
+			r.stock[op.ID] = append(r.stock[op.ID], ready{r.by(c), role{name: c.by}, c.request(op, false)})
+		}
+		if first != nil {
+			last := len(r.stock[op.ID]) - 1
+			r.stock[op.ID][0], r.stock[op.ID][last] = r.stock[op.ID][last], r.stock[op.ID][0]
+			r.fromStock(op)
 		}
 	}
-	return out
 }
 
 // fromStock sends one of them; false when they are used up.
@@ -220,7 +234,8 @@ func (r *generatedRun) note(req *generated, who role, a *Answer, err error) {
 		say(strings.Join(append(lines[:1], errorsIn(lines[1:])...), ";"))
 	}
 	if req.Fault != "" {
-		if a.Status < 400 {
+		picture := req.Fault == "unacceptable" && req.Op.Answers("*/*") // a file may be one
+		if a.Status < 400 && !picture {
 			say("answered as right although wrong: " + req.Fault)
 		}
 		return

@@ -39,7 +39,12 @@ func (m *making) everything() map[string]bool {
 		if op.Method != http.MethodGet || strings.Contains(op.Path, "{") || op.Permission == "public" {
 			continue
 		}
-		a, err := m.by(makers[op.ID](m)).Do(Request{Method: op.Method, Path: op.Path})
+		c := makers[op.ID](m)
+		path := op.Path
+		if op.Takes("for_seconds") { // it would go on
+			path = op.Expand(nil, c.query)
+		}
+		a, err := m.by(c).Do(Request{Method: op.Method, Path: path})
 		if err != nil {
 			m.Fatal(err)
 		}
@@ -74,8 +79,10 @@ func (m *making) trespass(g *generator, op *Operation, c call, secrets map[strin
 	}
 	absent := c
 	absent.path = map[string]string{}
-	for k := range c.path {
-		absent.path[k] = g.id("")
+	for k, v := range c.path {
+		if absent.path[k] = v; idPattern.MatchString(v) { // the second answer of a case stays the second
+			absent.path[k] = g.id("")
+		}
 	}
 	none, err := client.Do(absent.request(op, true))
 	if err != nil {

@@ -13,7 +13,7 @@ var makers = map[string]maker{
 		return call{by: "anonymous", body: props{"refresh_token": m.Session(m).Text("refresh_token")}}
 	},
 	"issueClientToken": func(m *making) call {
-		a := m.Admin.Create(m, "/v1/api-clients", clientBody(m))
+		a := m.credentials(m.name("接口客户端"), "changes:read")
 		return call{by: "anonymous", body: url.Values{"grant_type": {"client_credentials"},
 			"client_id": {a.Text("client_id")}, "client_secret": {a.Text("client_secret")}}}
 	},
@@ -149,13 +149,32 @@ var makers = map[string]maker{
 	"putPetitioner":             petitionerOf("petition_staff", fixed(props{"anonymous": false, "name": "甲某"})),
 	"readPetitioner":            petitionerOf("petition_staff", fixed(props{"reason": "回访"})),
 
+	// Files.
+	"listFiles": func(m *making) call {
+		return call{by: "coordinator", query: url.Values{"attached_to_type": {"petition_case"}, "attached_to_id": {evidence(m).Text("attached_to_id")}}}
+	},
+	"createFile": func(m *making) call {
+		return call{by: "petition_staff", body: photo(m, props{"attached_to_type": "petition_case", "attached_to_id": registered(m).ID()})}
+	},
+	"getFile":        one("coordinator", "file_id", evidence),
+	"getFileContent": one("coordinator", "file_id", evidence),
+	"updateFile":     on("petition_staff", "file_id", evidence, fixed(props{"caption": "北门"})),
+	"attachFile": on("petition_staff", "file_id", looseFile, func(m *making) any {
+		return props{"attached_to_type": "petition_case", "attached_to_id": registered(m).ID()}
+	}),
+	"voidFile": on("petition_staff", "file_id", evidence, voiding),
+
 	// District and audit.
-	"listStatusReports":     list("district_client"),
-	"createStatusReport":    create("coordinator", func(m *making) any { return props{"inspection_id": m.inspection} }),
-	"getLatestStatusReport": list("district_client"),
-	"getStatusReport":       one("district_client", "report_id", report),
-	"listChanges":           list("district_client"),
-	"listAuditEvents":       list("auditor"),
-	"verifyAuditChain":      list("auditor"),
-	"getAuditEvent":         one("auditor", "event_id", auditEvent),
+	"listStatusReports":           list("district_client"),
+	"createStatusReport":          create("coordinator", func(m *making) any { return props{"inspection_id": m.inspection} }),
+	"getLatestStatusReport":       list("district_client"),
+	"getStatusReport":             one("district_client", "report_id", report),
+	"getStatusReportSignature":    one("district_client", "report_id", report),
+	"getStatusReportXlsx":         one("district_client", "report_id", report),
+	"printStatusReport":           one("district_client", "report_id", report),
+	"listStatusReportSigningKeys": list("anonymous"),
+	"listChanges":                 list("district_client"),
+	"listAuditEvents":             list("auditor"),
+	"verifyAuditChain":            list("auditor"),
+	"getAuditEvent":               one("auditor", "event_id", auditEvent),
 }

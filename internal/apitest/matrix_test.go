@@ -27,9 +27,7 @@ func (m *making) roles() []role {
 	head := m.Account(m, "sumin", props{"person_id": m.person("苏敏")})
 	member := m.Account(m, "luofei", props{"person_id": m.person("罗飞")})
 	nobody := m.Account(m, "nobody", nil)
-	secret := m.Admin.Create(m, "/v1/api-clients", props{"name": "矩阵", "scopes": []string{"status_reports:read", "changes:read"}})
-	token := m.Anon.Must(m, http.StatusOK, Request{Method: http.MethodPost, Path: "/v1/auth/token", Body: url.Values{
-		"grant_type": {"client_credentials"}, "client_id": {secret.Text("client_id")}, "client_secret": {secret.Text("client_secret")}}})
+	token := m.Anon.Must(m, http.StatusOK, m.token(m.credentials("矩阵", "status_reports:read", "changes:read")))
 	m.cast = []role{
 		{"admin", adminName, m.Admin}, {"auditor", "hanxue", m.auditor}, {"commander", "zhouqiming", m.leader},
 		{"coordinator", "linxiaolan", m.coordinator}, {"petition_staff", "tangning", m.petty},
@@ -113,12 +111,12 @@ func (m *making) matrix() string {
 			fmt.Fprintf(&out, "%-32spublic\n", op.ID)
 			continue
 		}
-		maker := makers[op.ID]
-		if maker == nil {
+		first := makers[op.ID]
+		if first == nil {
 			m.Errorf("%s: makers_test.go has no request for it", op.ID)
 			continue
 		}
-		c := maker(m)
+		c := first(m)
 		fmt.Fprintf(&out, "%-32s%-24s", op.ID, op.Permission)
 		for _, r := range m.roles() {
 			fmt.Fprintf(&out, " %*d", len(r.name), m.try(op, c, r))

@@ -1,7 +1,6 @@
 package apitest
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -23,7 +22,7 @@ type Program struct {
 
 	mu  sync.Mutex
 	cmd *exec.Cmd
-	out bytes.Buffer
+	out journal
 }
 
 var built struct {
@@ -88,7 +87,7 @@ func NewProgram(t testing.TB, dir, databaseURL string, env ...string) *Program {
 // Run runs a command to its end and gives what it printed.
 func (p *Program) Run(t testing.TB, stdin string, args ...string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, p.Binary, args...)
 	cmd.Env, cmd.Stdin = p.Env, strings.NewReader(stdin)
@@ -104,7 +103,6 @@ func (p *Program) Serve(t testing.TB) time.Duration {
 	t.Helper()
 	start := time.Now()
 	p.mu.Lock()
-	p.out.Reset()
 	p.cmd = exec.Command(p.Binary, "serve")
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = p.Env, &p.out, &p.out
 	err := p.cmd.Start()
@@ -112,7 +110,7 @@ func (p *Program) Serve(t testing.TB) time.Duration {
 	if err != nil {
 		t.Fatal(err)
 	}
-	probe := &http.Client{Timeout: time.Second}
+	probe := &http.Client{Timeout: 10 * time.Second}
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for range tick.C {
@@ -122,9 +120,9 @@ func (p *Program) Serve(t testing.TB) time.Duration {
 				return time.Since(start)
 			}
 		}
-		if time.Since(start) > 20*time.Second {
+		if time.Since(start) > patience {
 			p.Kill()
-			t.Fatalf("not ready after 20 s\n%s", p.out.String())
+			t.Fatalf("not ready after %s\n%s", patience, p.out.all())
 		}
 	}
 	return 0

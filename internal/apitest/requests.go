@@ -54,7 +54,7 @@ func (g *generator) valid(op *Operation) *generated {
 			path[p.Name] = v
 		case p.Name == "cursor" || p.Name == "after":
 			// only the program itself makes these
-		case p.In == "query" && g.oneOf(3):
+		case p.In == "query" && (p.Required || g.oneOf(3)):
 			r.Query.Set(p.Name, v)
 		case p.Name == "If-None-Match" && g.oneOf(3):
 			r.Header.Set(p.Name, fmt.Sprintf(`"%d"`, 1+g.IntN(3)))
@@ -63,6 +63,9 @@ func (g *generator) valid(op *Operation) *generated {
 		case p.Name == "If-Match":
 			r.Header.Set(p.Name, fmt.Sprintf(`"%d"`, 1+g.IntN(3)))
 		}
+	}
+	if op.Takes("for_seconds") { // or it would go on
+		r.Query.Set("for_seconds", "0")
 	}
 	r.Path = op.Expand(path, nil)
 	if op.RequestBody != nil {
@@ -92,6 +95,9 @@ func (g *generator) body(r *generated, content openapi3.Content) {
 		}
 		r.encode()
 		return
+	}
+	if m := content["multipart/form-data"]; m != nil {
+		g.upload(r, m.Schema)
 	}
 }
 

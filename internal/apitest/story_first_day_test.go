@@ -247,9 +247,7 @@ func (d *day) district() {
 	if report.Number("cases.total") != 4 || report.Number("cases.key") != 1 || report.Text("digest") == "" {
 		d.Errorf("report: %s", report.Body)
 	}
-	secret := d.Admin.Create(d, "/v1/api-clients", map[string]any{"name": "区级调度平台", "scopes": []string{"status_reports:read", "changes:read"}})
-	token := d.Anon.Must(d, http.StatusOK, Request{Method: http.MethodPost, Path: "/v1/auth/token", Body: url.Values{
-		"grant_type": {"client_credentials"}, "client_id": {secret.Text("client_id")}, "client_secret": {secret.Text("client_secret")}}})
+	token := d.Anon.Must(d, http.StatusOK, d.token(d.credentials("区级调度平台", "status_reports:read", "changes:read")))
 	machine := d.Anon.As("district", token.Text("access_token"))
 	latest := machine.Get(d, "/v1/status-reports/latest")
 	machine.Must(d, http.StatusNotModified, Request{Method: http.MethodGet, Path: "/v1/status-reports/latest",

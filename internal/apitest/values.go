@@ -1,8 +1,13 @@
 package apitest
 
 import (
+	"bytes"
+	"fmt"
+	"io"
+	"maps"
 	"math"
 	"math/rand/v2"
+	"mime/multipart"
 	"regexp/syntax"
 	"slices"
 	"strings"
@@ -238,4 +243,31 @@ func (g *generator) class(ranges []rune) rune {
 		}
 	}
 	return ranges[i]
+}
+
+// upload makes a multipart body; its file is a short text, which is taken
+// whatever it is called.
+func (g *generator) upload(r *generated, schema *openapi3.SchemaRef) {
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for _, name := range slices.Sorted(maps.Keys(schema.Value.Properties)) {
+		p := schema.Value.Properties[name]
+		var err error
+		switch {
+		case p.Value.Format == "binary":
+			var part io.Writer
+			if part, err = w.CreateFormFile(name, g.runes(8)+".txt"); err == nil {
+				_, err = io.WriteString(part, "现场情况 "+g.id(""))
+			}
+		case slices.Contains(schema.Value.Required, name) || g.oneOf(3):
+			err = w.WriteField(name, fmt.Sprint(g.value(name, p, 0)))
+		}
+		if err != nil {
+			return
+		}
+	}
+	if w.Close() == nil {
+		r.Body = b.Bytes()
+		r.Header.Set("Content-Type", w.FormDataContentType())
+	}
 }

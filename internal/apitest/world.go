@@ -34,12 +34,29 @@ type World struct {
 	// Suffix is on all user names of the office: they are one to an installation.
 	Suffix string
 
+	// Mail is what the program has sent by e-mail.
+	Mail *Mailbox
+
 	app *app.App
 	log *journal
 }
 
-// Each runs the test against a fresh program on each engine.
+// Each runs the test against a fresh program on each engine, both at once: they
+// share nothing, and each waits a good deal for its own.
 func Each(t *testing.T, f func(t *testing.T, w *World)) {
+	t.Helper()
+	t.Run("engines", func(t *testing.T) {
+		for _, engine := range []string{"sqlite", "postgres"} {
+			t.Run(engine, func(t *testing.T) {
+				t.Parallel()
+				f(t, Start(t, engine))
+			})
+		}
+	})
+}
+
+// EachAlone is Each, one engine after the other, for tests that measure the process.
+func EachAlone(t *testing.T, f func(t *testing.T, w *World)) {
 	t.Helper()
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) { f(t, Start(t, engine)) })
@@ -54,12 +71,14 @@ func Start(t *testing.T, engine string) *World {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &World{Engine: engine, Contract: contract, Traffic: &Traffic{}, DataDir: t.TempDir(), log: &journal{}}
+	w := &World{Engine: engine, Contract: contract, Traffic: &Traffic{}, DataDir: t.TempDir(), log: &journal{}, Mail: &Mailbox{}}
 	if engine == "postgres" {
 		w.DatabaseURL = storetest.Open(t, engine).Config.URL
 	}
 	settings := app.Settings{Listen: "127.0.0.1:0", DataDir: w.DataDir, DatabaseURL: w.DatabaseURL, RateLimit: "0",
-		LogLevel: "debug", DrainDelay: "0s"}
+		LogLevel: "debug", DrainDelay: "0s", SMTPURL: w.Mail.listen(t), SMTPFrom: "lianluo@qinghe.example.cn",
+		WebhookAllow:   "127.0.0.1",
+		PasswordPolicy: "nist"} // tests let months pass, and no password of theirs grows old
 	if err := settings.Fill(nil); err != nil {
 		t.Fatal(err)
 	}
@@ -87,8 +106,9 @@ func (w *World) serve(t testing.TB) string {
 	go func() { done <- w.app.Run(ctx, func(a string) { address <- a }) }()
 	t.Cleanup(func() {
 		stop()
-		if err := errors.Join(<-done, w.app.Close()); err != nil {
-			t.Errorf("stop: %v", err)
+		var counters strings.Builder // whatever a test did, they are what the cases add up to
+		if err := errors.Join(<-done, w.app.VerifyCounters(context.Background(), &counters), w.app.Close()); err != nil {
+			t.Errorf("stop: %v\n%s", err, counters.String())
 		}
 	})
 	select {
@@ -120,10 +140,12 @@ func (w *World) Second(t testing.TB) *World {
 }
 
 // Journal is everything that the program has logged so far.
-func (w *World) Journal() []byte {
-	w.log.mu.Lock()
-	defer w.log.mu.Unlock()
-	return slices.Clone(w.log.text)
+func (w *World) Journal() []byte { return w.log.all() }
+
+func (j *journal) all() []byte {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.text)
 }
 
 // about is what was logged of a request.

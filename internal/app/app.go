@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
@@ -13,10 +14,15 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"lianluo"
+	"lianluo/internal/alarm"
+	"lianluo/internal/blob"
+	"lianluo/internal/due"
 	"lianluo/internal/event"
 	"lianluo/internal/job"
+	"lianluo/internal/office"
 	"lianluo/internal/server"
 	"lianluo/internal/store"
+	"lianluo/internal/tally"
 	"lianluo/internal/vault"
 )
 
@@ -25,12 +31,16 @@ type App struct {
 	Config   Config
 	Store    *store.Store
 	Vault    *vault.Vault
+	Files    *blob.Storage
 	Jobs     *job.Queue
+	Alarms   *alarm.Watch
+	Events   *event.Hooks
 	Services *Services
 	Server   *server.Server
 
 	log     *slog.Logger
 	clock   store.Clock
+	serving server.Options
 	closers []func() error
 }
 
@@ -69,7 +79,8 @@ func (a *App) build(ctx context.Context, opt Options, drill *drillClock) error {
 	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
 		return fmt.Errorf("LIANLUO_DATA_DIR: %w", err)
 	}
-	var err error
+	_, err := os.Stat(cfg.KeyFile)
+	absent := errors.Is(err, fs.ErrNotExist)
 	if a.Vault, err = vault.Open(cfg.KeyFile); err != nil {
 		return fmt.Errorf("LIANLUO_KEY_FILE: %w", err)
 	}
@@ -86,11 +97,26 @@ func (a *App) build(ctx context.Context, opt Options, drill *drillClock) error {
 			a.log.Info("migrated", "version", m.Version, "name", m.Name)
 		}
 	}
-	if err := settle(ctx, a.Store, a.Vault.Fingerprint(), opt.Kind); err != nil {
+	if err := settle(ctx, a.Store, a.Vault, opt.Kind); err != nil {
+		if absent && errors.Is(err, ErrOtherKeys) { // keys that fit nothing must not lie about
+			err = errors.Join(fmt.Errorf("%w: there was no such file", err), os.Remove(cfg.KeyFile))
+		}
 		return err
 	}
-	event.Install(a.Store)
+	due.Install(a.Store, office.NewService(a.Store))
+	if drill != nil {
+		if err := drill.goOn(ctx, a.Store); err != nil {
+			return err
+		}
+	}
+	tally.Install(a.Store)
+	a.Events = event.Install(a.Store)
+	if a.Files, err = openFiles(ctx, cfg, a.Vault); err != nil {
+		return err
+	}
+	a.closers = append(a.closers, a.Files.Close)
 	a.Jobs = job.New(a.Store, a.log)
+	a.Alarms = alarm.New(a.Store, a.Jobs, a.log)
 	if a.Services, err = newServices(a); err != nil {
 		return err
 	}
@@ -103,14 +129,33 @@ func openStore(ctx context.Context, cfg Config, clock store.Clock, log *slog.Log
 		Clock: clock, CursorKey: v.Derive("cursors"), Logger: log,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("database: %w", err)
+		return nil, databaseError(cfg, err)
 	}
 	return s, nil
 }
 
+// databaseError names the setting that says where the database is.
+func databaseError(cfg Config, err error) error {
+	key := "LIANLUO_DATABASE_URL"
+	if cfg.DatabaseURL == "" {
+		key = "LIANLUO_DATA_DIR"
+	}
+	return fmt.Errorf("%s: database: %w", key, err)
+}
+
+// ContractVersion is the version that the contract gives itself.
+func ContractVersion() (string, error) {
+	doc, err := openapi3.NewLoader().LoadFromData(lianluo.Rules)
+	if err != nil {
+		return "", fmt.Errorf("contract: %w", err)
+	}
+	return doc.Info.Version, nil
+}
+
 // serve builds the top: the contract, the traces and the server.
 func (a *App) serve(ctx context.Context, opt Options, drill *drillClock) error {
-	doc, err := openapi3.NewLoader().LoadFromData(lianluo.OpenAPI)
+	defer sparingly()()
+	doc, err := openapi3.NewLoader().LoadFromData(lianluo.Rules)
 	if err != nil {
 		return fmt.Errorf("contract: %w", err)
 	}
@@ -121,14 +166,15 @@ func (a *App) serve(ctx context.Context, opt Options, drill *drillClock) error {
 	a.closers = append(a.closers, stop)
 	opt.Version.API = doc.Info.Version
 	so := server.Options{
-		Contract: lianluo.OpenAPI, Document: doc, Routes: server.Routes(a.Services.api()), Auth: a.Services.Accounts,
-		Store: a.Store, Sealer: a.Vault, Log: a.log, Tracer: tracer, Version: opt.Version,
+		Contract: lianluo.OpenAPI, Rules: doc, Routes: server.Routes(a.Services.api()), Auth: a.Services.Accounts,
+		Store: a.Store, Sealer: a.Vault, Files: a.Files, Log: a.log, Tracer: tracer, Version: opt.Version,
 		CORSOrigins: a.Config.CORSOrigins, TrustedProxies: a.Config.TrustedProxies, RateLimit: a.Config.RateLimit,
 		RequestTimeout: a.Config.RequestTimeout, DrainDelay: a.Config.DrainDelay, StopTimeout: a.Config.ShutdownTimeout,
 	}
 	if drill != nil {
 		so.Simulated = drill.stamp
 	}
+	a.serving = so
 	a.Server, err = server.New(so)
 	return err
 }
@@ -145,7 +191,18 @@ func (a *App) Run(ctx context.Context, ready func(address string)) error {
 	var background sync.WaitGroup
 	background.Go(func() { a.Jobs.Run(work) })
 	background.Go(func() { a.tidy(work) })
+	background.Go(func() { a.watchKeys(work) })
+	background.Go(func() { a.Server.ShareLimits(work) })
 	background.Go(func() { a.Services.Accounts.Watch(work) })
+	background.Go(func() { a.Services.Relations.Follow(work, a.Server.Answered) })
+	background.Go(func() { a.Services.Resumption.Follow(work) })
+	background.Go(func() { a.Alarms.Run(work) })
+	background.Go(func() { a.Services.Messages.Run(work, a.log) })
+	background.Go(func() { a.Services.Webhooks.Run(work) })
+	background.Go(func() {
+		a.Services.Changes.Run(work, func(err error) { a.log.Warn("streams of changes wait", "error", err) })
+	})
+	background.Go(func() { tuneMemory(work) })
 	if ready != nil {
 		ready(l.Addr().String())
 	}

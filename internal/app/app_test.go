@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -55,6 +56,35 @@ func TestOtherKeysAreRefused(t *testing.T) {
 	c.KeyFile = filepath.Join(t.TempDir(), "other.json")
 	if err := openAndClose(t, c, MadeByServe); !errors.Is(err, ErrOtherKeys) {
 		t.Errorf("another key file: %v", err)
+	}
+	if _, err := os.Stat(c.KeyFile); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("keys that fit nothing were left behind: %v", err)
+	}
+}
+
+// TestUnreachableDatabases: the setting is named, the password is not.
+func TestUnreachableDatabases(t *testing.T) {
+	const secret = "s3cr3t-value"
+	c := config(t, t.TempDir())
+	for _, url := range []string{
+		"postgres://u:" + secret + "@127.0.0.1:1/d", "postgres://u:" + secret + "@127.0.0.1:1/d?sslmode=banana",
+		"postgres://u:" + secret + "@127.0.0.1:1/d?sslmode=verify-full&sslrootcert=/nowhere",
+	} {
+		c.DatabaseURL = url
+		err := openAndClose(t, c, MadeByServe)
+		_, also := OpenStore(t.Context(), c, slog.New(slog.DiscardHandler))
+		for _, err := range []error{err, also} {
+			if err == nil || !strings.HasPrefix(err.Error(), "LIANLUO_DATABASE_URL: ") || strings.Contains(err.Error(), secret) {
+				t.Errorf("%s: %v", url, err)
+			}
+		}
+	}
+	c.DatabaseURL = ""
+	if err := os.MkdirAll(filepath.Join(c.DataDir, "lianluo.db"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := openAndClose(t, c, MadeByServe); err == nil || !strings.HasPrefix(err.Error(), "LIANLUO_DATA_DIR: ") {
+		t.Errorf("a folder in the database's place: %v", err)
 	}
 }
 

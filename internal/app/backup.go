@@ -8,7 +8,10 @@ import (
 	"log/slog"
 	"os"
 
+	"gorm.io/gorm"
+
 	"lianluo/internal/store"
+	"lianluo/internal/vault"
 )
 
 // OpenStore opens the database and nothing else, for migrations.
@@ -18,7 +21,7 @@ func OpenStore(ctx context.Context, cfg Config, log *slog.Logger) (*store.Store,
 	}
 	s, err := store.Open(ctx, store.Config{URL: cfg.DatabaseURL, DataDir: cfg.DataDir, Logger: log})
 	if err != nil {
-		return nil, fmt.Errorf("database: %w", err)
+		return nil, databaseError(cfg, err)
 	}
 	return s, nil
 }
@@ -31,7 +34,11 @@ func (a *App) Backup(ctx context.Context, path string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	m, err := a.Store.Backup(ctx, f)
+	var files store.Beside
+	if a.Files.Local() {
+		files = a.Files
+	}
+	m, err := a.Store.Backup(ctx, f, files)
 	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
 		err = os.Rename(part, path)
 	}
@@ -42,13 +49,17 @@ func (a *App) Backup(ctx context.Context, path string, out io.Writer) error {
 	for _, t := range m.Tables {
 		rows += t.Rows
 	}
-	_, err = fmt.Fprintf(out, "%s: %d tables, %d rows, schema %d of %s\nThe key file is not in it; keep it apart: %s\n",
-		path, len(m.Tables), rows, m.Version, m.Engine, a.Config.KeyFile)
+	if files == nil {
+		fmt.Fprintln(out, "The files lie in a storage service and are not in the backup; keep copies of the bucket there.")
+	}
+	_, err = fmt.Fprintf(out, "%s: %d tables, %d rows, %d files, schema %d of %s\nThe key file is not in it; keep it apart: %s\n",
+		path, len(m.Tables), rows, len(m.Files), m.Version, m.Engine, a.Config.KeyFile)
 	return err
 }
 
 // Restore fills the configured, empty database, then opens the program on it
-// and verifies every chain. The key file must be the one of the backup.
+// and verifies every chain. The key file must be the one of the backup; without it
+// nothing is restored.
 func Restore(ctx context.Context, cfg Config, log *slog.Logger, path string, out io.Writer) error {
 	f, err := os.Open(path)
 	if err != nil {
@@ -59,18 +70,33 @@ func Restore(ctx context.Context, cfg Config, log *slog.Logger, path string, out
 	if err != nil {
 		return err
 	}
+	if _, err := os.Stat(cfg.KeyFile); err != nil {
+		return fmt.Errorf("LIANLUO_KEY_FILE: the key file of the backup must be there first: %w", err)
+	}
+	keys, err := vault.Open(cfg.KeyFile)
+	if err != nil {
+		return fmt.Errorf("LIANLUO_KEY_FILE: %w", err)
+	}
 	s, err := OpenStore(ctx, cfg, log)
 	if err != nil {
 		return err
 	}
-	m, err := s.Restore(ctx, f, info.Size())
-	if err = errors.Join(err, s.Close()); err != nil {
+	files, err := openFiles(ctx, cfg, nil) // as they are stored; they are opened below
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
+	m, err := s.Restore(ctx, f, info.Size(), files, func(db *gorm.DB) error { return fits(db, keys) })
+	if err = errors.Join(err, s.Close(), files.Close()); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "restored %d tables as of %s\n", len(m.Tables), m.TakenAt.Format("2006-01-02 15:04:05Z"))
+	fmt.Fprintf(out, "restored %d tables and %d files as of %s\n", len(m.Tables), len(m.Files), m.TakenAt.Format("2006-01-02 15:04:05Z"))
 	a, err := New(ctx, cfg, Options{Log: log, Migrate: true})
 	if err != nil {
 		return fmt.Errorf("the rows are restored, but the program does not open: %w", err)
 	}
-	return errors.Join(a.VerifyAudit(ctx, out), a.Close())
+	n, err := a.checkFiles(ctx)
+	if err == nil {
+		_, err = fmt.Fprintf(out, "%d files have the digests they came in with\n", n)
+	}
+	return errors.Join(a.VerifyAudit(ctx, out), err, a.Close())
 }

@@ -24,12 +24,17 @@ import (
 // A flag wins over the environment, that over the file, that over fallback.
 type Settings struct {
 	Listen           string `env:"LIANLUO_LISTEN" help:"Address and port to serve on." fallback:"127.0.0.1:8080"`
-	DataDir          string `env:"LIANLUO_DATA_DIR" help:"Folder for the embedded database and the key file." fallback:"./data"`
+	DataDir          string `env:"LIANLUO_DATA_DIR" help:"Folder for the embedded database, the files and the key file." fallback:"./data"`
 	DatabaseURL      string `env:"LIANLUO_DATABASE_URL" help:"postgres://… ; empty: SQLite in the data folder." placeholder:"URL"`
 	DatabaseURLFile  string `env:"LIANLUO_DATABASE_URL_FILE" help:"File that holds the database URL." placeholder:"FILE"`
 	DatabaseConns    string `env:"LIANLUO_DATABASE_CONNS" help:"Connections to PostgreSQL." fallback:"4"`
 	StatementTimeout string `env:"LIANLUO_STATEMENT_TIMEOUT" help:"Longest statement on PostgreSQL." fallback:"10s"`
 	KeyFile          string `env:"LIANLUO_KEY_FILE" help:"File with the encryption keys; made when absent. Default: keys.json in the data folder." placeholder:"FILE"`
+	FilesURL         string `env:"LIANLUO_FILES_URL" help:"Where files are kept: s3://bucket?endpoint=https://host:port&region=name (and path_style=false for services that want the bucket in the host's name); empty: in the data folder." placeholder:"URL"`
+	FilesKeyID       string `env:"LIANLUO_FILES_KEY_ID" help:"Key id at the storage service." placeholder:"ID"`
+	FilesSecret      string `env:"LIANLUO_FILES_SECRET" help:"Secret that goes with the key id." placeholder:"SECRET"`
+	FilesSecretFile  string `env:"LIANLUO_FILES_SECRET_FILE" help:"File that holds the secret." placeholder:"FILE"`
+	MaxFileBytes     string `env:"LIANLUO_MAX_FILE_BYTES" help:"Most bytes of one uploaded file." fallback:"52428800"`
 	LogLevel         string `env:"LIANLUO_LOG_LEVEL" help:"debug, info, warn or error." fallback:"info"`
 	CORSOrigins      string `name:"cors-origins" env:"LIANLUO_CORS_ORIGINS" help:"Origins of browsers' pages that may call, separated by commas."`
 	TrustedProxies   string `env:"LIANLUO_TRUSTED_PROXIES" help:"Addresses or networks whose X-Forwarded-For is believed, separated by commas."`
@@ -38,7 +43,22 @@ type Settings struct {
 	DrainDelay       string `env:"LIANLUO_DRAIN_DELAY" help:"How long to go on answering after a stop was asked for." fallback:"500ms"`
 	ShutdownTimeout  string `env:"LIANLUO_SHUTDOWN_TIMEOUT" help:"Longest wait for requests in flight when stopping." fallback:"15s"`
 	OTLPEndpoint     string `name:"otlp-endpoint" env:"LIANLUO_OTLP_ENDPOINT" help:"Where to send OpenTelemetry traces, as http(s)://host:port; empty: nowhere." placeholder:"URL"`
+	ChangesKeep      string `env:"LIANLUO_CHANGES_KEEP" help:"How long a position in the stream of changes can be followed; 0s: for ever. The audit trail keeps all." fallback:"9600h"`
+	WebhookAllow     string `env:"LIANLUO_WEBHOOK_ALLOW" help:"Addresses or networks of your own that webhooks may be sent to although they are not public, also without TLS, separated by commas."`
 	PasswordPolicy   string `env:"LIANLUO_PASSWORD_POLICY" help:"mlps3 or nist." fallback:"mlps3"`
+
+	SMTPURL              string `name:"smtp-url" env:"LIANLUO_SMTP_URL" help:"Server for e-mail about notices: smtp://host:port (STARTTLS), smtps://host:port or smtp://host:port?tls=none; empty: no e-mail." placeholder:"URL"`
+	SMTPFrom             string `name:"smtp-from" env:"LIANLUO_SMTP_FROM" help:"Address that e-mail comes from." placeholder:"ADDRESS"`
+	SMTPUsername         string `name:"smtp-username" env:"LIANLUO_SMTP_USERNAME" help:"User at the mail server; empty: no sign-in." placeholder:"USER"`
+	SMTPPassword         string `name:"smtp-password" env:"LIANLUO_SMTP_PASSWORD" help:"Password that goes with the user." placeholder:"SECRET"`
+	SMTPPasswordFile     string `name:"smtp-password-file" env:"LIANLUO_SMTP_PASSWORD_FILE" help:"File that holds the password." placeholder:"FILE"`
+	WeComRobotURL        string `name:"wecom-robot-url" env:"LIANLUO_WECOM_ROBOT_URL" help:"Address of the WeCom group robot, a secret; empty: none." placeholder:"URL"`
+	WeComRobotURLFile    string `name:"wecom-robot-url-file" env:"LIANLUO_WECOM_ROBOT_URL_FILE" help:"File that holds the address." placeholder:"FILE"`
+	DingTalkRobotURL     string `name:"dingtalk-robot-url" env:"LIANLUO_DINGTALK_ROBOT_URL" help:"Address of the DingTalk group robot, a secret; empty: none." placeholder:"URL"`
+	DingTalkRobotURLFile string `name:"dingtalk-robot-url-file" env:"LIANLUO_DINGTALK_ROBOT_URL_FILE" help:"File that holds the address." placeholder:"FILE"`
+	DingTalkSecret       string `name:"dingtalk-secret" env:"LIANLUO_DINGTALK_SECRET" help:"Secret with which the DingTalk robot's messages are signed; empty: unsigned." placeholder:"SECRET"`
+	DingTalkSecretFile   string `name:"dingtalk-secret-file" env:"LIANLUO_DINGTALK_SECRET_FILE" help:"File that holds the secret." placeholder:"FILE"`
+	RobotOffice          string `name:"robot-office" env:"LIANLUO_ROBOT_OFFICE" help:"Name of the office whose group robots these are." placeholder:"NAME"`
 }
 
 // Config is what the settings mean.
@@ -49,6 +69,7 @@ type Config struct {
 	DatabaseConns    int
 	StatementTimeout time.Duration
 	KeyFile          string
+	Files            Files
 	LogLevel         slog.Level
 	CORSOrigins      []string
 	TrustedProxies   []netip.Prefix
@@ -57,7 +78,10 @@ type Config struct {
 	DrainDelay       time.Duration
 	ShutdownTimeout  time.Duration
 	OTLPEndpoint     string
+	ChangesKeep      time.Duration
+	WebhookAllow     []netip.Prefix
 	PasswordPolicy   string
+	Messages         Messages
 }
 
 // Fill completes the settings that neither flag nor environment gave, from the
@@ -108,6 +132,7 @@ func (s *Settings) Config() (Config, error) {
 		DatabaseURL:      r.database(s),
 		DatabaseConns:    r.number("LIANLUO_DATABASE_CONNS", s.DatabaseConns, 1, 200),
 		StatementTimeout: r.duration("LIANLUO_STATEMENT_TIMEOUT", s.StatementTimeout, 100*time.Millisecond, 10*time.Minute),
+		Files:            r.files(s),
 		LogLevel:         r.level("LIANLUO_LOG_LEVEL", s.LogLevel),
 		CORSOrigins:      r.origins("LIANLUO_CORS_ORIGINS", s.CORSOrigins),
 		TrustedProxies:   r.networks("LIANLUO_TRUSTED_PROXIES", s.TrustedProxies),
@@ -116,7 +141,10 @@ func (s *Settings) Config() (Config, error) {
 		DrainDelay:       r.duration("LIANLUO_DRAIN_DELAY", s.DrainDelay, 0, time.Minute),
 		ShutdownTimeout:  r.duration("LIANLUO_SHUTDOWN_TIMEOUT", s.ShutdownTimeout, time.Second, 10*time.Minute),
 		OTLPEndpoint:     r.endpoint("LIANLUO_OTLP_ENDPOINT", s.OTLPEndpoint),
+		ChangesKeep:      r.duration("LIANLUO_CHANGES_KEEP", s.ChangesKeep, 0, 100*365*24*time.Hour),
+		WebhookAllow:     r.networks("LIANLUO_WEBHOOK_ALLOW", s.WebhookAllow),
 		PasswordPolicy:   r.word("LIANLUO_PASSWORD_POLICY", s.PasswordPolicy, "mlps3", "nist"),
+		Messages:         r.messages(s),
 	}
 	c.KeyFile = s.KeyFile
 	if c.KeyFile == "" {

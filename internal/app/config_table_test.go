@@ -15,7 +15,7 @@ func TestConfigurationTable(t *testing.T) {
 	b.WriteString("# Settings\n\nEvery setting is a flag, an environment variable and a key of the configuration file " +
 		"(`--config FILE` or\n`LIANLUO_CONFIG`, YAML or JSON): `--data-dir`, `LIANLUO_DATA_DIR` and `data_dir` are one. " +
 		"A flag wins over the environment,\nthat over the file. All are checked before anything opens; the message names " +
-		"what is wrong and repeats no value.\n\n| environment variable | default | meaning |\n|---|---|---|\n")
+		"what is wrong and repeats no value. A\nvariable `LIANLUO_…` that is not in the table is refused, for it is a misspelt one.\n\n| environment variable | default | meaning |\n|---|---|---|\n")
 	settings := reflect.TypeFor[Settings]()
 	for i := range settings.NumField() {
 		tag := settings.Field(i).Tag

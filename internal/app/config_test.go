@@ -69,6 +69,26 @@ func TestWrongSettings(t *testing.T) {
 		{"LIANLUO_STATEMENT_TIMEOUT", func(s *Settings) { s.StatementTimeout = "10" }},
 		{"LIANLUO_STATEMENT_TIMEOUT", func(s *Settings) { s.StatementTimeout = "1ms" }},
 		{"LIANLUO_KEY_FILE", func(s *Settings) { s.KeyFile = dir }},
+		{"LIANLUO_FILES_URL", func(s *Settings) { s.FilesURL = "https://minio:9000/evidence" }},
+		{"LIANLUO_FILES_URL", func(s *Settings) { s.FilesURL = "s3://id:" + secret + "@evidence" }},
+		{"LIANLUO_FILES_URL", func(s *Settings) { s.FilesURL = "s3://evidence/folder" }},
+		{"LIANLUO_FILES_URL", func(s *Settings) { s.FilesKeyID = "id" }},
+		{"LIANLUO_FILES_URL", func(s *Settings) {
+			s.FilesURL, s.FilesKeyID, s.FilesSecret = "s3://evidence?endpoint=minio:9000", "id", secret
+		}},
+		{"LIANLUO_FILES_URL", func(s *Settings) {
+			s.FilesURL, s.FilesKeyID, s.FilesSecret = "s3://evidence?secret="+secret, "id", secret
+		}},
+		{"LIANLUO_FILES_KEY_ID", func(s *Settings) { s.FilesURL, s.FilesSecret = "s3://evidence", secret }},
+		{"LIANLUO_FILES_SECRET_FILE", func(s *Settings) { s.FilesURL, s.FilesKeyID = "s3://evidence", "id" }},
+		{"LIANLUO_FILES_SECRET_FILE", func(s *Settings) {
+			s.FilesURL, s.FilesKeyID, s.FilesSecretFile = "s3://evidence", "id", filepath.Join(dir, "absent")
+		}},
+		{"LIANLUO_FILES_SECRET_FILE", func(s *Settings) {
+			s.FilesURL, s.FilesKeyID, s.FilesSecret, s.FilesSecretFile = "s3://evidence", "id", secret, file
+		}},
+		{"LIANLUO_MAX_FILE_BYTES", func(s *Settings) { s.MaxFileBytes = "10" }},
+		{"LIANLUO_MAX_FILE_BYTES", func(s *Settings) { s.MaxFileBytes = "50MB" }},
 		{"LIANLUO_LOG_LEVEL", func(s *Settings) { s.LogLevel = "loud" }},
 		{"LIANLUO_LOG_LEVEL", func(s *Settings) { s.LogLevel = "info+2" }},
 		{"LIANLUO_CORS_ORIGINS", func(s *Settings) { s.CORSOrigins = "*" }},

@@ -13,10 +13,12 @@ import (
 	"net/url"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"lianluo/db/seed"
 	"lianluo/internal/auth"
 	"lianluo/internal/event"
+	"lianluo/internal/server"
 	"lianluo/internal/store"
 )
 
@@ -27,7 +29,7 @@ const sampleOffice = "青禾街道办事处"
 // the people of the plan; who has a title is made first.
 type sampleUser struct {
 	username, standing string
-	person, unit       string
+	person, unit, name string
 	auditor            bool
 	password           string
 }
@@ -38,7 +40,10 @@ func sampleUsers() []sampleUser {
 		{username: "zhouqiming", standing: "协调联络组组长", person: "周启明"},
 		{username: "linxiaolan", standing: "综合协调组联络员", person: "林晓岚"},
 		{username: "gaoyuan", standing: "信访应急处置组组长", person: "高远"},
-		{username: "sumin", standing: "单位用户：城市管理办公室", unit: "城市管理办公室"},
+		{username: "sumin", standing: "单位用户：城市管理办公室", name: "苏敏", unit: "城市管理办公室"},
+		{username: "luozhigang", standing: "督办问责组组长", person: "罗志刚"},
+		{username: "baojie", standing: "单位用户：青禾环境服务有限公司", name: "保洁公司值班", unit: "青禾环境服务有限公司"},
+		{username: "songlixin", standing: "协调联络组第一副组长", person: "宋立新"},
 	}
 }
 
@@ -50,7 +55,15 @@ func (a *App) Sample(ctx context.Context, out io.Writer) error {
 	if err != nil || !empty {
 		return err
 	}
-	s := &sampler{app: a, ctx: ctx}
+	// A server of its own: a hundred log lines of requests that nobody sent
+	// would bury the sign-ins, which are shown only once.
+	quiet := a.serving
+	quiet.Log = Quieter(a.log)
+	inside, err := server.New(quiet)
+	if err != nil {
+		return err
+	}
+	s := &sampler{app: a, server: inside, ctx: ctx}
 	if err := s.run(out); err != nil {
 		return fmt.Errorf("the sample office could not be completed; start again with an empty data folder: %w", err)
 	}
@@ -66,9 +79,10 @@ func (a *App) empty(ctx context.Context) (bool, error) {
 }
 
 type sampler struct {
-	app   *App
-	ctx   context.Context
-	token string
+	app    *App
+	server *server.Server
+	ctx    context.Context
+	token  string
 }
 
 type object map[string]any
@@ -100,17 +114,31 @@ func (s *sampler) run(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := s.firstBatch(users); err != nil {
+	if err := s.firstBatch(users, &client); err != nil {
 		return err
 	}
+	if err := s.passDown(users); err != nil {
+		return err
+	}
+	if err := s.live(users); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\n%s\n示例账号（只显示这一次）\n\n", rule)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "示例账号（只显示这一次）\n用户名\t密码\t身份")
+	fmt.Fprintln(w, "用户名\t密码\t身份")
 	for _, u := range append([]sampleUser{admin}, users...) {
 		fmt.Fprintf(w, "%s\t%s\t%s\n", u.username, u.password, u.standing)
 	}
 	fmt.Fprintf(w, "%s\t%s\t%s\n", client.text("client_id"), client.text("client_secret"), "区级接口客户端")
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "%s\n\n", rule)
+	return err
 }
+
+// rule sets the sign-ins apart from log lines on the same terminal.
+var rule = strings.Repeat("─", 72)
 
 // organise applies the plan, makes the accounts and the district's client.
 func (s *sampler) organise(admin sampleUser, users []sampleUser) (object, error) {
@@ -138,17 +166,20 @@ func (s *sampler) organise(admin sampleUser, users []sampleUser) (object, error)
 			if body["unit_id"], err = s.find("/v1/units", u.unit); err != nil {
 				return nil, err
 			}
-			body["display_name"] = "苏敏"
+			body["display_name"] = u.name
 		}
 		if _, err := s.send("POST", "/v1/users", nil, body); err != nil {
 			return nil, err
 		}
 	}
-	return s.send("POST", "/v1/api-clients", nil, object{"name": "区生态环境督察调度平台", "scopes": []string{"status_reports:read", "changes:read"}})
+	return s.send("POST", "/v1/api-clients", nil, object{"name": "区生态环境督察调度平台", "scopes": clientScopes})
 }
 
-// firstBatch brings the first table, dispatches half of it and reports.
-func (s *sampler) firstBatch(users []sampleUser) error {
+// clientScopes are what the sample's district reads.
+var clientScopes = []string{"changes:read", "compliance:read", "status_reports:read"}
+
+// firstBatch brings the first table, dispatches half of it, meets about it and reports.
+func (s *sampler) firstBatch(users []sampleUser, client *object) error {
 	if err := s.signIn(users[1]); err != nil {
 		return err
 	}
@@ -157,10 +188,13 @@ func (s *sampler) firstBatch(users []sampleUser) error {
 		return errors.Join(err, errors.New("the plan made no inspection"))
 	}
 	inspection := rounds.items()[0]
-	if _, err := s.send("POST", "/v1/inspections/"+inspection.text("id")+"/start", inspection, object{"stationed_from": "2021-08-28"}); err != nil {
+	if _, err := s.send("POST", "/v1/inspections/"+inspection.text("id")+"/start", inspection, object{"stationed_from": s.at(0, 0)[:len(time.DateOnly)]}); err != nil {
 		return err
 	}
 	if err := s.signIn(users[2]); err != nil {
+		return err
+	}
+	if *client, err = s.send("POST", "/v1/api-clients/"+client.text("client_id")+"/approve", object{"version": 1.0}, object{"scopes": clientScopes}); err != nil {
 		return err
 	}
 	batch, err := s.send("POST", "/v1/petition-batches", nil, object{"inspection_id": inspection.text("id"), "label": "第十三批",
@@ -183,6 +217,9 @@ func (s *sampler) firstBatch(users []sampleUser) error {
 		if _, err := s.send("POST", "/v1/petition-cases/"+c.text("id")+"/dispatch", c, object{"lead_unit_id": unit, "instruction": "请到现场核实，按时反馈。"}); err != nil {
 			return err
 		}
+	}
+	if err := s.meetings(inspection.text("id")); err != nil {
+		return err
 	}
 	_, err = s.send("POST", "/v1/status-reports", nil, object{"inspection_id": inspection.text("id")})
 	return err
@@ -224,7 +261,10 @@ func (s *sampler) send(method, path string, at, body object) (object, error) {
 		return nil, err
 	}
 	r.RemoteAddr = "127.0.0.1:1"
-	if body != nil {
+	switch {
+	case method == "PATCH":
+		r.Header.Set("Content-Type", "application/merge-patch+json")
+	case body != nil:
 		r.Header.Set("Content-Type", "application/json")
 	}
 	if s.token != "" {
@@ -234,7 +274,7 @@ func (s *sampler) send(method, path string, at, body object) (object, error) {
 		r.Header.Set("If-Match", fmt.Sprintf(`"%d"`, int64(version)))
 	}
 	w := &inProcess{header: http.Header{}}
-	s.app.Server.ServeHTTP(w, r)
+	s.server.ServeHTTP(w, r)
 	if w.status >= http.StatusBadRequest {
 		return nil, fmt.Errorf("%s %s: %d %s", method, path, w.status, strings.TrimSpace(w.body.String()))
 	}

@@ -2,6 +2,8 @@ package app
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -9,6 +11,7 @@ import (
 	"testing"
 
 	"lianluo/internal/store/storetest"
+	"lianluo/internal/vault"
 )
 
 // TestSampleOfficeBackupAndRestore makes the sample office on each engine,
@@ -57,7 +60,21 @@ func sampleBackup(t *testing.T, engine string) {
 		t.Fatal(err)
 	}
 
-	d := fresh(t, engine, c.KeyFile)
+	d := fresh(t, engine, "")
+	for range 2 { // and is refused again for the same reason: nothing was restored
+		if err := Restore(t.Context(), d, slog.New(slog.DiscardHandler), file, &again); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "LIANLUO_KEY_FILE") {
+			t.Errorf("restored without a key file: %v", err)
+		}
+	}
+	if _, err := vault.Open(d.KeyFile); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := Restore(t.Context(), d, slog.New(slog.DiscardHandler), file, &again); !errors.Is(err, ErrOtherKeys) {
+			t.Errorf("restored under other keys: %v", err)
+		}
+	}
+	d.KeyFile = c.KeyFile
 	var told bytes.Buffer
 	if err := Restore(t.Context(), d, slog.New(slog.DiscardHandler), file, &told); err != nil {
 		t.Fatalf("restore: %v", err)
@@ -70,12 +87,18 @@ func sampleBackup(t *testing.T, engine string) {
 		t.Fatal(err)
 	}
 	defer b.Close()
-	s := &sampler{app: b, ctx: t.Context()}
+	s := &sampler{app: b, server: b.Server, ctx: t.Context()}
 	if err := s.signIn(sampleUser{username: "linxiaolan", password: passwordOf(printed.String(), "linxiaolan")}); err != nil || s.token == "" {
 		t.Errorf("sign-in after the restore: %v", err)
 	}
 	if cases, err := s.send("GET", "/v1/petition-cases?q=%E6%B2%B9%E7%83%9F", nil, nil); err != nil || len(cases.items()) == 0 {
 		t.Errorf("the search finds nothing after the restore: %v", err)
+	}
+	if err := s.signIn(sampleUser{username: "songlixin", password: passwordOf(printed.String(), "songlixin")}); err != nil {
+		t.Fatal(err)
+	}
+	if work, err := s.send("GET", "/v1/my-work?type=leave_request&reason=to_sign", nil, nil); err != nil || len(work.items()) != 1 {
+		t.Errorf("the leave does not wait for the second commander: %v, %v", work, err)
 	}
 }
 
@@ -87,4 +110,27 @@ func passwordOf(printed, username string) string {
 		}
 	}
 	return ""
+}
+
+// TestSampleIsQuiet: the sign-ins are shown once, so no log line of the sample's
+// own requests may stand around them.
+func TestSampleIsQuiet(t *testing.T) {
+	var log, printed bytes.Buffer
+	a, err := New(t.Context(), fresh(t, "sqlite", ""), Options{Log: slog.New(slog.NewTextHandler(&log, nil)), Kind: MadeByServe, Migrate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	log.Reset()
+	if err := a.Sample(t.Context(), &printed); err != nil {
+		t.Fatal(err)
+	}
+	if log.Len() > 0 {
+		t.Errorf("logged while the sample loads: %s", log.String())
+	}
+	if lines := strings.Split(strings.TrimSpace(printed.String()), "\n"); len(lines) < 10 || lines[0] != rule || lines[len(lines)-1] != rule {
+		t.Errorf("the sign-ins do not stand out:\n%s", printed.String())
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
 }

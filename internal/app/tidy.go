@@ -12,8 +12,8 @@ import (
 
 const tidyEvery = time.Hour
 
-// tidy forgets idempotency keys and sessions beyond their life. It only deletes what counts
-// as absent already, so replicas need not take turns.
+// tidy forgets idempotency keys and sessions beyond their life, and files that belong to nothing, and has the planner learn how
+// the rows are spread. It only deletes what counts as absent already, so replicas need not take turns.
 func (a *App) tidy(ctx context.Context) {
 	tick := time.NewTicker(tidyEvery)
 	defer tick.Stop()
@@ -28,6 +28,18 @@ func (a *App) tidy(ctx context.Context) {
 		}
 		if err := a.Services.Accounts.Forget(ctx); err != nil && ctx.Err() == nil {
 			a.log.Warn("old sessions not dropped", "error", err)
+		}
+		if err := a.Services.Files.Sweep(ctx, store.SystemClock{}.Now()); err != nil && ctx.Err() == nil {
+			a.log.Warn("files that belong to nothing not swept", "error", err)
+		}
+		if err := a.Services.Webhooks.Tidy(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("old deliveries not dropped", "error", err)
+		}
+		if err := a.Store.Learn(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("the planner's statistics are not renewed", "error", err)
+		}
+		if err := a.Services.Changes.Retire(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("old positions not retired", "error", err)
 		}
 		select {
 		case <-ctx.Done():

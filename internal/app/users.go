@@ -3,18 +3,24 @@ package app
 import (
 	"context"
 	"fmt"
+	"regexp"
+	"strings"
 
 	"github.com/google/uuid"
 
 	"lianluo/internal/account"
 	"lianluo/internal/auth"
+	"lianluo/internal/fault"
 	"lianluo/internal/record"
 	"lianluo/internal/store"
 )
 
 // firstOffice is founded when an account is made without naming an office and
-// there is none.
-const firstOffice = sampleOffice
+// there is none. It is nobody's name: the office gives its own later.
+const firstOffice = "街道办事处"
+
+// usernames are what the contract takes, which a command line passes by.
+var usernames = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._-]{1,31}$`)
 
 // NewUser is an account to be made from the command line.
 type NewUser struct {
@@ -27,6 +33,9 @@ type NewUser struct {
 func (a *App) CreateUser(ctx context.Context, n NewUser) (string, error) {
 	if n.Name == "" {
 		n.Name = n.Username
+	}
+	if err := n.check(); err != nil {
+		return "", err
 	}
 	id, name, found, err := a.officeOf(ctx, n.Office)
 	if err != nil {
@@ -50,6 +59,17 @@ func (a *App) CreateUser(ctx context.Context, n NewUser) (string, error) {
 		return err
 	})
 	return told, err
+}
+
+func (n *NewUser) check() error {
+	var c fault.Checks
+	c.When(!usernames.MatchString(n.Username), "/username", "pattern", fault.T("应为字母开头的 2 至 32 个字母、数字、点、横线或下划线",
+		"must be 2 to 32 letters, digits, dots, hyphens or underscores, the first a letter"))
+	c.When(len([]rune(n.Name)) > 50 || strings.TrimSpace(n.Name) != n.Name, "/name", "pattern", fault.T("不超过 50 字，首尾不留空格",
+		"must be at most 50 characters without spaces around it"))
+	c.When(len([]rune(n.Office)) > 100 || n.Office != "" && strings.TrimSpace(n.Office) == "", "/office", "pattern",
+		fault.T("不超过 100 字，不得为空白", "must be at most 100 characters and not blank"))
+	return c.Err()
 }
 
 // officeOf finds the office by name; without a name the only one, or none yet.

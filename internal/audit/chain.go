@@ -39,6 +39,7 @@ type Verification struct {
 	Last       int64
 	HeadHash   string
 	VerifiedAt time.Time
+	Next       int64 // where to go on, 0 when the end was reached
 	Fault      *Fault
 }
 
@@ -60,6 +61,21 @@ type walk struct {
 	v           Verification
 	prev        string
 	checkpoints map[int64]string
+}
+
+// begin starts behind a link that an earlier walk has reached. The link itself
+// is looked at again, for the next one is held against it.
+func (w *walk) begin(after int64, found []link) bool {
+	if len(found) == 0 {
+		w.v.Fault = &Fault{Sequence: after, Kind: Missing, Detail: fmt.Sprintf("没有第 %d 条", after)}
+		return false
+	}
+	l := found[0]
+	w.v.Last, w.prev = after, l.hash
+	if l.hash != l.digest {
+		w.v.Fault = &Fault{Sequence: after, EventID: l.id, Kind: ContentChanged, Detail: fmt.Sprintf("第 %d 条的内容与散列不符", after)}
+	}
+	return w.v.Fault == nil
 }
 
 // step takes the next link; false when it is the first that does not fit.

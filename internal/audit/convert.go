@@ -8,36 +8,22 @@ import (
 	"github.com/google/uuid"
 
 	"lianluo/api"
-	"lianluo/internal/calendar"
 	"lianluo/internal/store"
+	"lianluo/internal/wire"
 )
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-func text[T ~string](s *T) string {
-	if s == nil {
-		return ""
-	}
-	return string(*s)
-}
 
 func fromFilter(p api.ListAuditEventsParams) Filter {
 	return Filter{
-		Kind: text(p.Kind), ResourceType: text(p.ResourceType), ActorID: p.ActorId, ResourceID: p.ResourceId, From: p.From, To: p.To,
+		Kind: wire.Text(p.Kind), ResourceType: wire.Text(p.ResourceType), ActorID: p.ActorId, ResourceID: p.ResourceId, From: p.From, To: p.To,
 	}
 }
 
-func toEvent(e *Entry) api.AuditEvent {
+func toEvent(e *Entry, lang string) api.AuditEvent {
 	out := api.AuditEvent{
-		Id: e.ID, Sequence: e.Sequence, Kind: e.Kind, OccurredAt: e.OccurredAt.In(calendar.Zone), Audience: api.EventAudience(e.Audience),
-		ActorKind: api.ActorKind(e.ActorKind), ActorName: optional(e.ActorName), Operation: e.Operation,
-		ResourceType: optional(e.ResourceType), RequestId: optional(e.RequestID),
-		PreviousHash: optional(e.PrevHash), Hash: e.Hash, Details: toDetails(e.Data),
+		Id: e.ID, Sequence: e.Sequence, Kind: e.Kind, OccurredAt: wire.Local(e.OccurredAt), Audience: api.EventAudience(e.Audience),
+		ActorKind: api.ActorKind(e.ActorKind), ActorName: wire.Optional[string](e.ActorName), ActorLabel: wire.Optional[string](e.ActorIn(lang)), Operation: e.Operation,
+		ResourceType: wire.Optional[string](e.ResourceType), RequestId: wire.Optional[string](e.RequestID),
+		PreviousHash: wire.Optional[string](e.PrevHash), Hash: e.Hash, Details: toDetails(e.Data),
 	}
 	if out.Operation == "" {
 		out.Operation = "unknown"
@@ -84,18 +70,33 @@ func toDetails(data string) *[]api.EventDetail {
 	return &out
 }
 
-func toPage(p store.Page[Entry]) api.AuditEventPage {
-	out := api.AuditEventPage{Items: make([]api.AuditEvent, 0, len(p.Items)), NextCursor: optional(p.Next), Total: p.Total}
+func toPage(p store.Page[Entry], lang string) api.AuditEventPage {
+	out := api.AuditEventPage{Items: make([]api.AuditEvent, 0, len(p.Items)), NextCursor: wire.Optional[string](p.Next), Total: p.Total}
 	for i := range p.Items {
-		out.Items = append(out.Items, toEvent(&p.Items[i]))
+		out.Items = append(out.Items, toEvent(&p.Items[i], lang))
 	}
 	return out
+}
+
+// fromPart is from the first event and the usual number, if nothing else is said.
+func fromPart(p api.VerifyAuditChainParams) (after int64, limit int) {
+	limit = DefaultPart
+	if p.After != nil {
+		after = *p.After
+	}
+	if p.Limit != nil {
+		limit = int(*p.Limit)
+	}
+	return after, limit
 }
 
 func toVerification(v Verification) api.AuditVerification {
 	out := api.AuditVerification{
 		Intact: v.Intact(), Checked: v.Checked, FirstSequence: v.First, LastSequence: v.Last,
-		HeadHash: optional(v.HeadHash), VerifiedAt: v.VerifiedAt.In(calendar.Zone),
+		HeadHash: wire.Optional[string](v.HeadHash), VerifiedAt: wire.Local(v.VerifiedAt),
+	}
+	if v.Next > 0 {
+		out.NextAfter = &v.Next
 	}
 	if f := v.Fault; f != nil {
 		out.Fault = &api.ChainFault{Sequence: f.Sequence, Kind: api.ChainFaultKind(f.Kind), Detail: f.Detail}

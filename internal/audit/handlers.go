@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lianluo/api"
+	"lianluo/internal/auth"
 	"lianluo/internal/store"
 )
 
@@ -19,7 +20,7 @@ func (h *Handlers) ListAuditEvents(ctx context.Context, r api.ListAuditEventsReq
 	if err != nil {
 		return nil, err
 	}
-	return api.ListAuditEvents200JSONResponse{Body: toPage(page)}, nil
+	return api.ListAuditEvents200JSONResponse{Body: toPage(page, auth.From(ctx).Lang)}, nil
 }
 
 // GetAuditEvent implements getAuditEvent.
@@ -28,12 +29,13 @@ func (h *Handlers) GetAuditEvent(ctx context.Context, r api.GetAuditEventRequest
 	if err != nil {
 		return nil, err
 	}
-	return api.GetAuditEvent200JSONResponse{Body: toEvent(e), Headers: api.GetAuditEvent200ResponseHeaders{ETag: e.ETag()}}, nil
+	return api.GetAuditEvent200JSONResponse{Body: toEvent(e, auth.From(ctx).Lang), Headers: api.GetAuditEvent200ResponseHeaders{ETag: e.ETag()}}, nil
 }
 
 // VerifyAuditChain implements verifyAuditChain.
-func (h *Handlers) VerifyAuditChain(ctx context.Context, _ api.VerifyAuditChainRequestObject) (api.VerifyAuditChainResponseObject, error) {
-	v, err := h.service.Verify(ctx)
+func (h *Handlers) VerifyAuditChain(ctx context.Context, r api.VerifyAuditChainRequestObject) (api.VerifyAuditChainResponseObject, error) {
+	after, limit := fromPart(r.Params)
+	v, err := h.service.VerifyPart(ctx, after, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -54,14 +54,14 @@ func TestRestoredChainsHold(t *testing.T) {
 		<-enough
 		known := acknowledged.Load()
 		var file bytes.Buffer
-		_, err := db.Backup(t.Context(), &file)
+		_, err := db.Backup(t.Context(), &file, nil)
 		close(stop)
 		wg.Wait()
 		if err != nil {
 			t.Fatal(err)
 		}
 		other := storetest.Open(t, db.Engine())
-		if _, err := other.Restore(t.Context(), bytes.NewReader(file.Bytes()), int64(file.Len())); err != nil {
+		if _, err := other.Restore(t.Context(), bytes.NewReader(file.Bytes()), int64(file.Len()), nil, nil); err != nil {
 			t.Fatal(err)
 		}
 		all, err := audit.NewService(other.Store).VerifyAll(t.Context())

@@ -6,10 +6,19 @@ import (
 	"github.com/google/uuid"
 
 	"lianluo/internal/auth"
+	"lianluo/internal/fault"
 	"lianluo/internal/store"
 )
 
-const batchSize = 1000 // events in memory at a time while walking a chain
+const (
+	batchSize = 1000 // events in memory at a time while walking a chain
+
+	// DefaultPart is how many events one request verifies, so that a long chain
+	// ends no request by its time limit.
+	DefaultPart = 20_000
+	// MaxPart is how many it may be asked to.
+	MaxPart = 50_000
+)
 
 // Service reads and verifies the events.
 type Service struct{ store *store.Store }
@@ -22,8 +31,19 @@ func NewService(s *store.Store) *Service { return &Service{store: s} }
 // that commit meanwhile are left for the next time. Checkpoints that the caller
 // found genuine are held against the chain, too.
 func (s *Service) Verify(ctx context.Context, checkpoints ...Checkpoint) (Verification, error) {
-	return s.verify(ctx, auth.From(ctx).OfficeID, checkpoints)
+	return s.verify(ctx, auth.From(ctx).OfficeID, span{}, checkpoints)
 }
+
+// VerifyPart verifies at most limit events of the caller's office that come
+// after a sequence, and tells in Next where to go on. Only the part that reaches
+// the end is compared with the head. It returns unprocessable for an after
+// beyond the head.
+func (s *Service) VerifyPart(ctx context.Context, after int64, limit int) (Verification, error) {
+	return s.verify(ctx, auth.From(ctx).OfficeID, span{after: after, limit: int64(min(max(limit, 1), MaxPart))}, nil)
+}
+
+// span is the part of a chain to walk; limit 0 is to the end.
+type span struct{ after, limit int64 }
 
 // VerifyAll walks the chain of every office of the installation; for the
 // command line.
@@ -44,7 +64,7 @@ func (s *Service) VerifyAll(ctx context.Context, checkpoints ...Checkpoint) ([]V
 	}
 	out := make([]Verification, 0, len(offices))
 	for _, id := range offices {
-		v, err := s.verify(ctx, id, checkpoints)
+		v, err := s.verify(ctx, id, span{}, checkpoints)
 		if err != nil {
 			return out, err
 		}
@@ -53,7 +73,7 @@ func (s *Service) VerifyAll(ctx context.Context, checkpoints ...Checkpoint) ([]V
 	return out, nil
 }
 
-func (s *Service) verify(ctx context.Context, office uuid.UUID, checkpoints []Checkpoint) (Verification, error) {
+func (s *Service) verify(ctx context.Context, office uuid.UUID, part span, checkpoints []Checkpoint) (Verification, error) {
 	// Read before the head: the head can only have moved on since.
 	highest, err := s.highest(ctx, office)
 	if err != nil {
@@ -63,6 +83,10 @@ func (s *Service) verify(ctx context.Context, office uuid.UUID, checkpoints []Ch
 	if err != nil {
 		return Verification{}, err
 	}
+	if part.after > max(head.Sequence, highest) {
+		return Verification{}, fault.Fields(fault.Field{Parameter: "after", Code: "beyond_the_end",
+			Detail: fault.T("还没有这么多条记录", "there are not so many events yet")})
+	}
 	w := walk{checkpoints: map[int64]string{}}
 	w.v.OfficeID, w.v.VerifiedAt = office, s.store.Now()
 	for _, c := range checkpoints {
@@ -70,19 +94,44 @@ func (s *Service) verify(ctx context.Context, office uuid.UUID, checkpoints []Ch
 			w.checkpoints[c.Sequence] = c.Hash
 		}
 	}
-	for {
-		events, err := s.batch(ctx, office, w.v.Last, head.Sequence)
+	if part.after > 0 {
+		links, err := s.batch(ctx, office, part.after-1, part.after, 1)
 		if err != nil {
 			return Verification{}, err
 		}
-		for i := range events {
-			e := &events[i]
-			if !w.step(link{id: e.ID, sequence: e.Sequence, prev: e.PrevHash, hash: e.Hash, digest: e.Digest()}) {
-				return w.finish(head.Sequence, head.Hash, highest), nil
+		if !w.begin(part.after, links) {
+			return w.v, nil
+		}
+	}
+	if err := s.walk(ctx, office, &w, head.Sequence, part.limit); err != nil {
+		return Verification{}, err
+	}
+	if w.v.Fault == nil && w.v.Last < head.Sequence && part.limit > 0 && w.v.Checked == part.limit {
+		w.v.Next, w.v.HeadHash = w.v.Last, head.Hash
+		return w.v, nil
+	}
+	return w.finish(head.Sequence, head.Hash, highest), nil
+}
+
+// walk takes events up to a sequence, at most limit of them unless it is 0, and
+// stops at the first that does not fit.
+func (s *Service) walk(ctx context.Context, office uuid.UUID, w *walk, upTo, limit int64) error {
+	for {
+		size := int64(batchSize)
+		if limit > 0 {
+			size = min(size, limit-w.v.Checked)
+		}
+		links, err := s.batch(ctx, office, w.v.Last, upTo, int(size))
+		if err != nil {
+			return err
+		}
+		for i := range links {
+			if !w.step(links[i]) {
+				return nil
 			}
 		}
-		if len(events) < batchSize {
-			return w.finish(head.Sequence, head.Hash, highest), nil
+		if len(links) < batchSize {
+			return nil
 		}
 	}
 }

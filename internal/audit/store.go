@@ -69,10 +69,15 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Entry, error) {
 }
 
 // batch reads the next events of a chain up to a sequence.
-func (s *Service) batch(ctx context.Context, office uuid.UUID, after, upTo int64) ([]event.Event, error) {
-	var out []event.Event
+func (s *Service) batch(ctx context.Context, office uuid.UUID, after, upTo int64, limit int) ([]link, error) {
+	var events []event.Event
 	err := s.store.Reading(ctx).Where("office_id = ? AND sequence > ? AND sequence <= ?", office, after, upTo).
-		Order("sequence").Limit(batchSize).Find(&out).Error
+		Order("sequence").Limit(limit).Find(&events).Error
+	out := make([]link, len(events))
+	for i := range events {
+		e := &events[i]
+		out[i] = link{id: e.ID, sequence: e.Sequence, prev: e.PrevHash, hash: e.Hash, digest: e.Digest()}
+	}
 	return out, s.store.Fault(err)
 }
 

@@ -30,17 +30,45 @@ type Actor struct {
 	SessionID uuid.UUID
 	PersonID  uuid.UUID // zero when the account is tied to no person
 	UnitID    uuid.UUID // set for unit users only
-	Standing  Standing
+	// HomeUnitID is the unit that the actor's person belongs to, zero when unknown.
+	HomeUnitID uuid.UUID
+	// Chief tells that the actor leads a coordination group, as its leader or
+	// first deputy.
+	Chief    bool
+	Standing Standing
 	// Groups are the groups of current appointments; Leads those where the
 	// appointment is leader, first deputy or deputy.
 	Groups []uuid.UUID
 	Leads  []uuid.UUID
 	Scopes []string // OAuth scopes of a district client
+	// Guest are the other offices that a district client may read, with what there.
+	Guest []Grant
 	// MustChangePassword leaves nothing but the operations about oneself.
 	MustChangePassword bool
 	RequestID          string
 	Operation          string // operationId, or the job's name
 	Lang               string // "zh" or "en"
+}
+
+// Grant is what a district client may read in an office that is not its own.
+type Grant struct {
+	OfficeID uuid.UUID
+	Scopes   []string
+}
+
+// At is the actor in an office: everybody in the own one, a district client also
+// where it was granted something, with what was granted there. False elsewhere.
+func (a Actor) At(office uuid.UUID) (Actor, bool) {
+	if office == a.OfficeID {
+		return a, true
+	}
+	for _, g := range a.Guest {
+		if g.OfficeID == office && a.Kind == KindClient {
+			a.OfficeID, a.Scopes, a.Guest = g.OfficeID, g.Scopes, nil
+			return a, true
+		}
+	}
+	return Actor{}, false
 }
 
 // Has tells whether the actor has any of the standings.
@@ -53,8 +81,7 @@ func (a Actor) Can(p Permission) bool {
 	case p == Public || a.Kind == KindSystem:
 		return true
 	case a.Kind == KindClient:
-		scope, ok := scopes[p]
-		return ok && Grants[p]&DistrictClient != 0 && slices.Contains(a.Scopes, scope)
+		return Grants[p]&DistrictClient != 0 && slices.ContainsFunc(scopes[p], func(s string) bool { return slices.Contains(a.Scopes, s) })
 	case a.MustChangePassword:
 		return p == Self
 	case p == Self:
@@ -105,4 +132,20 @@ func With(ctx context.Context, a Actor) context.Context {
 func From(ctx context.Context) Actor {
 	a, _ := ctx.Value(ctxKey{}).(Actor)
 	return a
+}
+
+type renewKey struct{}
+
+// WithRenewal lets what lasts long ask who the caller is by then.
+func WithRenewal(ctx context.Context, f func(context.Context) (Actor, error)) context.Context {
+	return context.WithValue(ctx, renewKey{}, f)
+}
+
+// Renew gives the caller as things stand now, or an error when access has ended. In a
+// context without renewal it is who it was.
+func Renew(ctx context.Context) (Actor, error) {
+	if f, ok := ctx.Value(renewKey{}).(func(context.Context) (Actor, error)); ok {
+		return f(ctx)
+	}
+	return From(ctx), nil
 }

@@ -181,6 +181,12 @@ func (h *Hasher) Verify(ctx context.Context, hash, password string) (bool, error
 	return subtle.ConstantTimeCompare(got, sum) == 1 && known, nil
 }
 
+// Current tells whether a hash costs what new ones cost today.
+func (h *Hasher) Current(hash string) bool {
+	cost, _, _, err := decode(hash)
+	return err == nil && cost == h.cost
+}
+
 func (h *Hasher) enter(ctx context.Context) error {
 	select {
 	case h.slots <- struct{}{}:

@@ -223,3 +223,41 @@ func TestForgedTokensAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// What is remembered of a token ends nothing later than the token.
+func TestARememberedTokenEndsInTime(t *testing.T) {
+	now := testNow
+	tokens, err := NewTokens(func() time.Time { return now }, testKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, _, err := tokens.Issue(userClaims(), time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		at time.Duration
+		ok bool
+	}{{0, true}, {TokenLife - time.Second, true}, {TokenLife, false}, {-clockSkew, true}, {-clockSkew - time.Second, false}, {0, true}} {
+		now = testNow.Add(step.at)
+		if _, err := tokens.Verify(raw); (err == nil) != step.ok {
+			t.Errorf("after %s: %v", step.at, err)
+		}
+	}
+	for range 3 * verifiedSize {
+		var key [32]byte
+		_, _ = rand.Read(key[:])
+		tokens.known.put(key, seen{})
+	}
+	if n := len(tokens.known.now) + len(tokens.known.old); n > 2*verifiedSize {
+		t.Errorf("%d tokens are remembered", n)
+	}
+	if _, err := tokens.Verify(raw); err != nil {
+		t.Error(err)
+	}
+	if forged := raw[:len(raw)-2] + "AA"; forged != raw {
+		if _, err := tokens.Verify(forged); !errors.Is(err, ErrToken) {
+			t.Error("a forged token passes for a remembered one")
+		}
+	}
+}

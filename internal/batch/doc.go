@@ -28,6 +28,7 @@ type Batch struct {
 	Printed      *intake.Printed `gorm:"serializer:json"`
 	Remark       string
 	Cases        int64 `gorm:"-"` // live cases, counted when read
+	Archived     bool  `gorm:"-"` // its round is; known when read to be shown
 }
 
 // TableName names the table.
@@ -94,7 +95,7 @@ func (b *Batch) check() error {
 // Allowed lists what the actor may do with the batch now.
 func (b *Batch) Allowed(by auth.Actor) []string {
 	out := []string{}
-	if b.Voided() || !by.Can(auth.BatchWrite) {
+	if b.Voided() || b.Archived || !by.Can(auth.BatchWrite) {
 		return out
 	}
 	out = append(out, "update", "import")

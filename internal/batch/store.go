@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"lianluo/internal/inspection"
 	"lianluo/internal/store"
 )
 
@@ -66,7 +67,19 @@ func (s *Service) List(ctx context.Context, f Filter, r store.Request) (store.Pa
 	for i := range page.Items {
 		all[i] = &page.Items[i]
 	}
-	return page, s.store.Fault(count(s.store.Reading(ctx), all...))
+	return page, s.store.Fault(show(s.store.Reading(ctx), all...))
+}
+
+// show adds what an answer tells of batches beside their rows.
+func show(db *gorm.DB, batches ...*Batch) error {
+	archive, err := inspection.Archive(db)
+	if err != nil {
+		return err
+	}
+	for _, b := range batches {
+		b.Archived = archive[b.InspectionID]
+	}
+	return count(db, batches...)
 }
 
 // Get reads a batch, voided ones included; not_found otherwise.
@@ -75,7 +88,7 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Batch, error) {
 	if err != nil {
 		return nil, s.store.Fault(err)
 	}
-	return b, s.store.Fault(count(s.store.Reading(ctx), b))
+	return b, s.store.Fault(show(s.store.Reading(ctx), b))
 }
 
 // Live loads a batch that is not voided and keeps it so until the transaction

@@ -3,13 +3,13 @@ package district
 import (
 	"context"
 	"net/http" //nolint:depguard // a status report is answered with its stored bytes, by a response writer
-	"strconv"
 
 	"lianluo/api"
 	"lianluo/internal/store"
+	"lianluo/internal/wire"
 )
 
-// Handlers serves status reports and the change stream.
+// Handlers serves status reports.
 type Handlers struct{ service *Service }
 
 // NewHandlers serves the operations from the service.
@@ -48,7 +48,11 @@ func (h *Handlers) ListStatusReports(ctx context.Context, r api.ListStatusReport
 	if err != nil {
 		return nil, err
 	}
-	return api.ListStatusReports200JSONResponse{Body: toReportPage(page)}, nil
+	corrected, err := h.service.Corrected(ctx, page.Items)
+	if err != nil {
+		return nil, err
+	}
+	return api.ListStatusReports200JSONResponse{Body: toReportPage(page, corrected)}, nil
 }
 
 // CreateStatusReport implements createStatusReport.
@@ -78,19 +82,54 @@ func (h *Handlers) GetLatestStatusReport(ctx context.Context, _ api.GetLatestSta
 	return verbatim{x, http.StatusOK}, nil
 }
 
-// ListChanges implements listChanges.
-func (h *Handlers) ListChanges(ctx context.Context, r api.ListChangesRequestObject) (api.ListChangesResponseObject, error) {
-	c, err := h.service.Changes(ctx, r.Params.After, r.Params.Limit)
+// ListStatusReportSigningKeys implements listStatusReportSigningKeys.
+func (h *Handlers) ListStatusReportSigningKeys(context.Context, api.ListStatusReportSigningKeysRequestObject) (api.ListStatusReportSigningKeysResponseObject, error) {
+	id, key, err := h.service.Key()
 	if err != nil {
 		return nil, err
 	}
-	out := api.ListChanges200JSONResponse{Body: toChangePage(c)}
-	if c.More {
-		next := "/v1/changes?after=" + c.Position
-		if r.Params.Limit != nil {
-			next += "&limit=" + strconv.Itoa(int(*r.Params.Limit))
-		}
-		out.Headers.Link = "<" + next + `>; rel="next"`
+	return api.ListStatusReportSigningKeys200JSONResponse{Body: api.StatusReportKeyList{
+		Items: []api.StatusReportKey{{KeyId: id, Algorithm: api.SigningAlgorithmEd25519, PublicKey: key}},
+	}}, nil
+}
+
+// GetStatusReportSignature implements getStatusReportSignature.
+func (h *Handlers) GetStatusReportSignature(ctx context.Context, r api.GetStatusReportSignatureRequestObject) (api.GetStatusReportSignatureResponseObject, error) {
+	x, err := h.service.Get(ctx, r.ReportId)
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	return api.GetStatusReportSignature200JSONResponse{Body: toSignature(x), Headers: api.GetStatusReportSignature200ResponseHeaders{ETag: x.ETag()}}, nil
+}
+
+// PrintStatusReport implements printStatusReport.
+func (h *Handlers) PrintStatusReport(ctx context.Context, r api.PrintStatusReportRequestObject) (api.PrintStatusReportResponseObject, error) {
+	x, err := h.service.Get(ctx, r.ReportId)
+	if err != nil {
+		return nil, err
+	}
+	b, err := x.page()
+	if err != nil {
+		return nil, err
+	}
+	return api.PrintStatusReport200TexthtmlResponse{Body: b, ContentLength: int64(b.Len()), Headers: api.PrintStatusReport200ResponseHeaders{
+		ContentDisposition: wire.PageName(x.ID), ContentSecurityPolicy: wire.PagePolicy,
+	}}, nil
+}
+
+// GetStatusReportXlsx implements getStatusReportXlsx.
+func (h *Handlers) GetStatusReportXlsx(ctx context.Context, r api.GetStatusReportXlsxRequestObject) (api.GetStatusReportXlsxResponseObject, error) {
+	x, err := h.service.Get(ctx, r.ReportId)
+	if err != nil {
+		return nil, err
+	}
+	b, err := x.workbook()
+	if err != nil {
+		return nil, err
+	}
+	return api.GetStatusReportXlsx200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
+		Body: b, ContentLength: int64(b.Len()), Headers: api.GetStatusReportXlsx200ResponseHeaders{
+			ContentDisposition: `attachment; filename="status-report-` + x.Number + `.xlsx"`,
+		},
+	}, nil
 }

@@ -1,3 +1,6 @@
+// Package district is what the office tells the district: status reports, which are
+// immutable, signed snapshots of how it stands, taken each day at the cut-off and on
+// demand.
 package district
 
 import (
@@ -7,6 +10,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,6 +19,16 @@ import (
 	"lianluo/internal/calendar"
 	"lianluo/internal/intake"
 	"lianluo/internal/record"
+)
+
+// Origin says why a report was made.
+type Origin string
+
+// The origins.
+const (
+	Scheduled  Origin = "scheduled" // at the day's cut-off
+	OnDemand   Origin = "on_demand"
+	Correction Origin = "correction" // of an earlier one, which it names
 )
 
 // Report is a status report: Body is what everybody who asks for it gets, byte
@@ -25,9 +40,14 @@ type Report struct {
 	Ordinal      int64 // within office and year, without gaps
 	Number       string
 	TakenAt      time.Time
+	Origin       Origin
+	ReportOn     calendar.Date // the day it is of
+	CorrectsID   *uuid.UUID
 	CasesTotal   int64
 	CasesOverdue int64
 	Digest       string // SHA-256 of the canonical body without its digest member
+	KeyID        string
+	Signature    string // of Body, in base64; empty for reports older than signatures
 	Body         string
 }
 
@@ -47,8 +67,12 @@ var (
 		{"leader_signed", "领导已签发"}, {"submitted", "已上报"}, {"accepted", "上级已接受"}, {"not_ours", "不属本街道"}, {"reopened", "重新办理"},
 	}
 	completions = []named{{"in_progress", "正在办理"}, {"not_completed", "未办结"}, {"stage_completed", "阶段性办结"}, {"completed", "已办结"}}
+	verdicts    = []named{{"substantiated", "属实"}, {"mostly_substantiated", "基本属实"}, {"partly_substantiated", "部分属实"}, {"unsubstantiated", "不属实"}, {undecided, "尚未认定"}}
 	channels    = []named{{"phone", "来电"}, {"letter", "来信"}, {"visit", "来访"}, {"wechat", "微信"}, {"other", "其他"}}
 )
+
+// undecided stands for cases without a verdict.
+const undecided = "undecided"
 
 func pollutionTypes() []named {
 	out := make([]named, 0, len(intake.PollutionTypes))
@@ -58,42 +82,26 @@ func pollutionTypes() []named {
 	return out
 }
 
-// figures are the counts of one moment.
+// figures are the counts of cases at one moment.
 type figures struct {
-	groups []group
-	types  []typeCount
-	units  []unitCount
-	names  map[uuid.UUID]string // of live units and of those that have cases
+	handling, completion, channel, types map[string]int64
+	verdicts, received, settled          map[string]int64    // settled: completed of those received on the day
+	lead, assisting, late                map[uuid.UUID]int64 // late: also without a unit, under uuid.Nil
+	key, untyped                         int64
+	names                                map[uuid.UUID]string // of live units and of those that have cases
 }
 
-// group is a row of the one count over the independent dimensions.
-type group struct {
-	Handling, Completion, Channel string
-	KeyCase, Overdue              bool
-	LeadUnitID                    *uuid.UUID
-	N                             int64
-}
-
-type typeCount struct {
-	Code string
-	N    int64
-}
-
-type unitCount struct {
-	UnitID uuid.UUID
-	N      int64
-}
-
-// tally lists the counts of one dimension: every known value has a row, also
+// list gives the counts of one dimension: every known value has a row, also
 // when it counts nothing, and values nobody knows are not lost.
-func tally(known []named, counts map[string]int64) []object {
+func list(known []named, counts map[string]int64) []object {
 	out := make([]object, 0, len(known))
 	for _, k := range known {
 		out = append(out, object{"code": k.code, "name": k.name, "count": counts[k.code]})
-		delete(counts, k.code)
 	}
 	for _, code := range slices.Sorted(maps.Keys(counts)) {
-		out = append(out, object{"code": code, "name": code, "count": counts[code]})
+		if !slices.ContainsFunc(known, func(k named) bool { return k.code == code }) {
+			out = append(out, object{"code": code, "name": code, "count": counts[code]})
+		}
 	}
 	return out
 }
@@ -101,45 +109,38 @@ func tally(known []named, counts map[string]int64) []object {
 // cases turns the counts into the report's member of that name and gives the
 // total and the overdue.
 func (f figures) cases() (out object, total, overdue int64) {
-	handling, completion, channel := map[string]int64{}, map[string]int64{}, map[string]int64{}
-	types := map[string]int64{}
-	lead, assisting, late := map[uuid.UUID]int64{}, map[uuid.UUID]int64{}, map[uuid.UUID]int64{}
-	var key, without int64
-	for _, g := range f.groups {
-		total += g.N
-		handling[g.Handling] += g.N
-		completion[g.Completion] += g.N
-		channel[g.Channel] += g.N
-		if g.KeyCase {
-			key += g.N
-		}
-		if g.Overdue {
-			overdue += g.N
-		}
-		if g.LeadUnitID == nil {
-			without += g.N
-			continue
-		}
-		lead[*g.LeadUnitID] += g.N
-		if g.Overdue {
-			late[*g.LeadUnitID] += g.N
-		}
+	for _, n := range f.handling {
+		total += n
 	}
-	for _, t := range f.types {
-		types[t.Code] += t.N
+	without := total
+	for _, n := range f.lead {
+		without -= n
 	}
-	for _, u := range f.units {
-		assisting[u.UnitID] += u.N
+	for _, n := range f.late {
+		overdue += n
 	}
 	return object{
-		"total": total, "key": key, "overdue": overdue, "without_unit": without,
-		"by_handling": tally(handlings, handling), "by_completion": tally(completions, completion),
-		"by_channel": tally(channels, channel), "by_pollution_type": tally(pollutionTypes(), types),
-		"by_unit": f.unitRows(lead, assisting, late),
+		"total": total, "key": f.key, "overdue": overdue, "without_unit": without,
+		"by_handling": list(handlings, f.handling), "by_completion": list(completions, f.completion),
+		"by_verdict": list(verdicts, f.verdicts), "by_day": f.days(), "by_channel": list(channels, f.channel), "by_pollution_type": list(pollutionTypes(), f.types),
+		"by_unit": f.unitRows(),
 	}, total, overdue
 }
 
-func (f figures) unitRows(lead, assisting, late map[uuid.UUID]int64) []object {
+// mostDays bounds the days that are listed: the last ones are.
+const mostDays = 366
+
+func (f figures) days() []object {
+	days := slices.Sorted(maps.Keys(f.received))
+	days = days[max(0, len(days)-mostDays):]
+	out := make([]object, len(days))
+	for i, day := range days {
+		out[i] = object{"day": day, "received": f.received[day], "completed": f.settled[day]}
+	}
+	return out
+}
+
+func (f figures) unitRows() []object {
 	ids := make([]uuid.UUID, 0, len(f.names))
 	for id := range f.names {
 		ids = append(ids, id)
@@ -150,7 +151,7 @@ func (f figures) unitRows(lead, assisting, late map[uuid.UUID]int64) []object {
 	out := make([]object, 0, len(ids))
 	for _, id := range ids {
 		out = append(out, object{
-			"unit_id": id.String(), "name": f.names[id], "lead": lead[id], "assisting": assisting[id], "overdue": late[id],
+			"unit_id": id.String(), "name": f.names[id], "lead": f.lead[id], "assisting": f.assisting[id], "overdue": f.late[id],
 		})
 	}
 	return out
@@ -164,20 +165,38 @@ type subject struct {
 
 func (s subject) member() object { return object{"id": s.id.String(), "name": s.name} }
 
-// compose writes the report's body and digest. Meta, Ordinal and TakenAt are
-// set before.
-func (r *Report) compose(office, inspection subject, f figures, remarks string) error {
+// content is what a report says.
+type content struct {
+	office, inspection subject
+	cases              figures
+	rest               Sections
+	remarks            string // of whoever asked for it
+	corrects           *Report
+	reason             string
+	previous           *Report
+	due                time.Time // the cut-off of the day
+}
+
+// compose writes the report's body and digest. Meta, Ordinal, TakenAt, Origin and
+// ReportOn are set before.
+func (r *Report) compose(c content) error {
 	r.Number = fmt.Sprintf("%d-%03d", r.Year, r.Ordinal)
+	notes := c.notes(r)
 	var cases object
-	cases, r.CasesTotal, r.CasesOverdue = f.cases()
-	moment := r.TakenAt.In(calendar.Zone).Format(time.RFC3339Nano)
+	cases, r.CasesTotal, r.CasesOverdue = c.cases.cases()
+	moment := local(r.TakenAt)
 	body := object{
 		"id": r.ID.String(), "version": int64(1), "created_at": moment, "updated_at": moment,
-		"number": r.Number, "taken_at": moment,
-		"office": office.member(), "inspection": inspection.member(), "cases": cases,
+		"number": r.Number, "taken_at": moment, "origin": string(r.Origin), "report_on": string(r.ReportOn),
+		"office": c.office.member(), "inspection": c.inspection.member(), "cases": cases, "system_remarks": notes,
 	}
-	if remarks != "" {
-		body["remarks"] = remarks
+	maps.Copy(body, c.rest.members(r.CasesOverdue))
+	body["work_reports"] = c.rest.work(r.TakenAt)
+	if c.remarks != "" {
+		body["remarks"] = c.remarks
+	}
+	if o := c.corrects; o != nil {
+		body["corrects"] = object{"id": o.ID.String(), "number": o.Number, "digest": o.Digest, "reason": c.reason}
 	}
 	plain, err := canonical(body)
 	if err != nil {
@@ -189,4 +208,14 @@ func (r *Report) compose(office, inspection subject, f figures, remarks string) 
 	full, err := canonical(body)
 	r.Body = string(full)
 	return err
+}
+
+func local(t time.Time) string { return t.In(calendar.Zone).Format(time.RFC3339Nano) }
+
+// parts are the year and the ordinal of a number.
+func parts(number string) (year, ordinal int64, ok bool) {
+	a, b, found := strings.Cut(number, "-")
+	year, err1 := strconv.ParseInt(a, 10, 32)
+	ordinal, err2 := strconv.ParseInt(b, 10, 64)
+	return year, ordinal, found && err1 == nil && err2 == nil
 }

@@ -9,9 +9,43 @@ import (
 	"lianluo/internal/store"
 )
 
+// Hooks are what follows an event in the same transaction, in slices that those
+// who append it do not know.
+type Hooks struct {
+	on map[string][]func(*store.Tx, *Event) error
+}
+
 // Install makes every writing transaction of the store end by appending its
-// events.
-func Install(s *store.Store) { s.Finish(flush) }
+// events, after what the hooks make of them.
+func Install(s *store.Store) *Hooks {
+	h := &Hooks{on: map[string][]func(*store.Tx, *Event) error{}}
+	s.Finish(h.follow)
+	s.Finish(flush)
+	return h
+}
+
+// On adds what follows an event of the kind. It may change rows and append events
+// of its own, which have their own followers; its error undoes everything. Add
+// all before the first transaction.
+func (h *Hooks) On(kind string, f func(*store.Tx, *Event) error) { h.on[kind] = append(h.on[kind], f) }
+
+func (h *Hooks) follow(tx *store.Tx) error {
+	for i := 0; ; i++ {
+		queued := tx.Queued() // which grows
+		if i >= len(queued) {
+			return nil
+		}
+		e, ok := queued[i].(*Event)
+		if !ok {
+			continue
+		}
+		for _, f := range h.on[e.Kind] {
+			if err := f(tx, e); err != nil {
+				return err
+			}
+		}
+	}
+}
 
 // flush gives the queued events their places. The heads of several offices are
 // taken in the order of their ids, so that two such transactions cannot wait

@@ -132,6 +132,17 @@ func AppendChange(tx *store.Tx, c Change) error {
 	return nil
 }
 
+// Renew has the events that were queued of a row from a place in the queue on name
+// the version that the row has now: they were told before it was saved.
+func Renew(tx *store.Tx, from int, row store.Row) {
+	m := row.Base()
+	for _, x := range tx.Queued()[from:] {
+		if e, ok := x.(*Event); ok && e.ResourceID == m.ID {
+			e.ResourceVersion = m.Version
+		}
+	}
+}
+
 // Digest is the chained hash of an event, in hexadecimal: SHA-256 over every
 // field with its length, the previous hash included.
 func (e *Event) Digest() string {

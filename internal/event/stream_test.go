@@ -9,6 +9,7 @@ import (
 
 	"lianluo/internal/auth"
 	"lianluo/internal/event"
+	"lianluo/internal/fault"
 	"lianluo/internal/record"
 	"lianluo/internal/store"
 	"lianluo/internal/store/storetest"
@@ -23,11 +24,14 @@ func TestReaderFollowsRacingWriters(t *testing.T) {
 		var wg sync.WaitGroup
 		for range writers {
 			wg.Go(func() {
-				for i := range each {
+				for i := 0; i < each; i++ {
 					err := db.InTx(ctx, func(tx *store.Tx) error {
 						return event.AppendChange(tx, event.Change{Kind: "petition_case.created", Resource: record.NewID(), Data: map[string]any{"i": i}})
 					})
-					if err != nil {
+					switch {
+					case fault.Is(err, fault.CodeUnavailable):
+						i-- // the turn did not come in time on a busy machine: nothing was done
+					case err != nil:
 						t.Error(err)
 					}
 				}

@@ -27,6 +27,8 @@ const (
 	CodeArchived             Code = "archived"
 	CodeSuccessorRequired    Code = "successor_required"
 	CodeWindowClosed         Code = "window_closed"
+	CodeRequirementsUnmet    Code = "requirements_unmet"
+	CodeTooManyParts         Code = "too_many_parts"
 	CodeIdempotencyInFlight  Code = "idempotency_in_flight"
 	CodeIdempotencyReused    Code = "idempotency_key_reused"
 	CodeResyncRequired       Code = "resync_required"
@@ -41,6 +43,7 @@ const (
 	CodeInsufficientStorage  Code = "insufficient_storage"
 	CodePasswordChangeNeeded Code = "password_change_required"
 	CodeUnreadableFile       Code = "unreadable_file"
+	CodeRangeNotSatisfiable  Code = "range_not_satisfiable"
 )
 
 // Entry describes a code for people.
@@ -74,6 +77,8 @@ var Catalogue = map[Code]Entry{
 	CodeArchived:             {Conflict, T("已归档", "Archived"), T("督察已归档，只能查看", "the inspection is archived and read-only")},
 	CodeSuccessorRequired:    {Conflict, T("须有继任者", "Successor required"), T("进驻期间联络员不能空缺，请直接指定继任者", "a group keeps a liaison while stationed: designate the successor instead")},
 	CodeWindowClosed:         {Conflict, T("已过时限", "Window closed"), T("允许的时间已过", "the time for this has passed")},
+	CodeRequirementsUnmet:    {Conflict, T("条件未满足", "Requirements unmet"), T("办这一步的条件还没有满足", "what this step requires is not there yet")},
+	CodeTooManyParts:         {Conflict, T("数量已满", "Too many"), T("这件的这类记录已到上限", "the case has as many records of this kind as it may have")},
 	CodeIdempotencyInFlight:  {Conflict, T("请求正在处理", "Request in flight"), T("同一幂等键的请求正在处理", "a request with this key is being handled")},
 	CodeIdempotencyReused:    {Unprocessable, T("幂等键已用于其他内容", "Idempotency key reused"), T("同一幂等键曾用于不同的内容", "the key was used with another body")},
 	CodeResyncRequired:       {Gone, T("须重新同步", "Resync required"), T("这个位置之前的变更已归档", "changes before this position have been retired")},
@@ -88,4 +93,5 @@ var Catalogue = map[Code]Entry{
 	CodeInsufficientStorage:  {StorageFull, T("存储空间不足", "Insufficient storage"), T("暂时不能写入", "writes are refused for now")},
 	CodePasswordChangeNeeded: {Forbidden, T("须先修改密码", "Password change required"), T("密码已到期或为初始密码，请先修改", "the password has expired or is initial, change it first")},
 	CodeUnreadableFile:       {Unprocessable, T("文件无法读取", "Unreadable file"), T("文件损坏或不是约定的格式", "the file is damaged or not of an agreed format")},
+	CodeRangeNotSatisfiable:  {RangeNotSatisfiable, T("范围不可用", "Range not satisfiable"), T("所要的范围在内容之后", "the range lies behind the end of the content")},
 }

@@ -32,6 +32,7 @@ const (
 	TooMany
 	Unavailable
 	StorageFull
+	RangeNotSatisfiable
 )
 
 // Text is a sentence in the two languages the API answers in.
@@ -68,6 +69,7 @@ type Fault struct {
 	CurrentETag    string
 	Permission     string
 	RetryAfter     time.Duration
+	Size           int64 // of the content of which a range was asked
 	cause          error
 }
 
@@ -136,6 +138,13 @@ func StaleVersion(currentETag string) *Fault {
 // Invalid is a 422 with one fault at a pointer into the body.
 func Invalid(pointer, code string, detail Text) *Fault {
 	return Fields(Field{Pointer: pointer, Code: code, Detail: detail})
+}
+
+// WrongParameter is a 400 about one parameter whose value means nothing here.
+func WrongParameter(name, code string, detail Text) *Fault {
+	f := New(CodeInvalidRequest, Text{})
+	f.Fields = []Field{{Parameter: name, Code: code, Detail: detail}}
+	return f
 }
 
 // Fields is a 422 with all the faults found; it is nil when there are none,

@@ -291,6 +291,29 @@ func TestManyDesignateAtOnce(t *testing.T) {
 	})
 }
 
+// TestSuccessorWithAnEarlierClock: of two at once the second to be let in may have
+// read its clock first, and machines' clocks differ. Who names no moment begins
+// when the one before did at the earliest, and nobody is refused for it.
+func TestSuccessorWithAnEarlierClock(t *testing.T) {
+	each(t, func(s *street) {
+		first := s.designate(s.general, s.people[0])
+		s.db.Clock.Add(-50 * time.Millisecond)
+		second := s.designate(s.general, s.people[1])
+		if !second.StartsAt.Equal(first.StartsAt) {
+			s.t.Errorf("the first began %s, the second %s", first.StartsAt, second.StartsAt)
+		}
+		if got := s.names(group.PostFilter{GroupID: &s.general.ID, Role: group.Liaison}); len(got) != 1 {
+			s.t.Errorf("current: %v", got)
+		}
+		post := s.appoint(s.general, group.Leader, s.people[2])
+		s.db.Clock.Add(-50 * time.Millisecond)
+		ended, err := s.groups.End(s.ctx, post.ID, nil, nil, "调离")
+		if must(s.t, ended, err); !ended.EndsAt.Equal(post.StartsAt) {
+			s.t.Errorf("began %s, ended %s", post.StartsAt, *ended.EndsAt)
+		}
+	})
+}
+
 // TestManyLeadersAtOnce: an appointment does not replace, so one wins.
 func TestManyLeadersAtOnce(t *testing.T) {
 	each(t, func(s *street) {

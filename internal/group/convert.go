@@ -2,12 +2,12 @@ package group
 
 import (
 	"context"
-	"time"
 
 	"lianluo/api"
 	"lianluo/internal/auth"
 	"lianluo/internal/calendar"
 	"lianluo/internal/store"
+	"lianluo/internal/wire"
 )
 
 func toGroup(g *Group) api.Group {
@@ -15,7 +15,7 @@ func toGroup(g *Group) api.Group {
 		Id: g.ID, Version: g.Version, CreatedAt: g.CreatedAt.In(calendar.Zone), UpdatedAt: g.UpdatedAt.In(calendar.Zone),
 		InspectionId: g.InspectionID, Kind: api.GroupKind(g.Kind), Name: g.Name, Position: int32(g.Position),
 		Units:    make([]api.GroupUnit, 0, len(g.Units)),
-		VoidedAt: toInstant(g.VoidedAt), VoidReason: optional(g.VoidReason),
+		VoidedAt: wire.Instant(g.VoidedAt), VoidReason: wire.Optional[string](g.VoidReason),
 	}
 	if g.Function != "" {
 		f := api.GroupFunction(g.Function)
@@ -28,7 +28,7 @@ func toGroup(g *Group) api.Group {
 }
 
 func toGroupPage(p store.Page[Group]) api.GroupPage {
-	out := api.GroupPage{Items: make([]api.Group, 0, len(p.Items)), NextCursor: optional(p.Next), Total: p.Total}
+	out := api.GroupPage{Items: make([]api.Group, 0, len(p.Items)), NextCursor: wire.Optional[string](p.Next), Total: p.Total}
 	for i := range p.Items {
 		out.Items = append(out.Items, toGroup(&p.Items[i]))
 	}
@@ -64,7 +64,7 @@ func fromUnits(units []api.GroupUnit) []NewUnit {
 }
 
 func fromFilter(p api.ListGroupsParams) Filter {
-	f := Filter{InspectionID: p.InspectionId, UnitID: p.UnitId, Query: text(p.Q)}
+	f := Filter{InspectionID: p.InspectionId, UnitID: p.UnitId, Query: wire.Text(p.Q)}
 	if p.Kind != nil {
 		f.Kind = Kind(*p.Kind)
 	}
@@ -78,12 +78,12 @@ func toDuty(d *Duty) api.GroupDuty {
 	return api.GroupDuty{
 		Id: d.ID, Version: d.Version, CreatedAt: d.CreatedAt.In(calendar.Zone), UpdatedAt: d.UpdatedAt.In(calendar.Zone),
 		GroupId: d.GroupID, Number: int32(d.Number), Text: d.Text,
-		VoidedAt: toInstant(d.VoidedAt), VoidReason: optional(d.VoidReason),
+		VoidedAt: wire.Instant(d.VoidedAt), VoidReason: wire.Optional[string](d.VoidReason),
 	}
 }
 
 func toDutyPage(p store.Page[Duty]) api.GroupDutyPage {
-	out := api.GroupDutyPage{Items: make([]api.GroupDuty, 0, len(p.Items)), NextCursor: optional(p.Next), Total: p.Total}
+	out := api.GroupDutyPage{Items: make([]api.GroupDuty, 0, len(p.Items)), NextCursor: wire.Optional[string](p.Next), Total: p.Total}
 	for i := range p.Items {
 		out.Items = append(out.Items, toDuty(&p.Items[i]))
 	}
@@ -95,14 +95,14 @@ func toAppointment(ctx context.Context, p Post) api.Appointment {
 	return api.Appointment{
 		Id: a.ID, Version: a.Version, CreatedAt: a.CreatedAt.In(calendar.Zone), UpdatedAt: a.UpdatedAt.In(calendar.Zone),
 		InspectionId: a.InspectionID, GroupId: a.GroupID, Role: api.AppointmentRole(a.Role), Vacant: a.Vacant(),
-		PersonId: a.PersonID, PersonName: optional(a.PersonName), Position: int32(a.Position),
-		Basis: optional(a.Basis), StartsAt: a.StartsAt.In(calendar.Zone), EndsAt: toInstant(a.EndsAt), EndReason: optional(a.EndReason),
-		VoidedAt: toInstant(a.VoidedAt), VoidReason: optional(a.VoidReason), AllowedActions: p.Allowed(auth.From(ctx)),
+		PersonId: a.PersonID, PersonName: wire.Optional[string](a.PersonName), Position: int32(a.Position),
+		Basis: wire.Optional[string](a.Basis), StartsAt: a.StartsAt.In(calendar.Zone), EndsAt: wire.Instant(a.EndsAt), EndReason: wire.Optional[string](a.EndReason),
+		VoidedAt: wire.Instant(a.VoidedAt), VoidReason: wire.Optional[string](a.VoidReason), AllowedActions: p.Allowed(auth.From(ctx)),
 	}
 }
 
 func toAppointmentPage(ctx context.Context, p store.Page[Post]) api.AppointmentPage {
-	out := api.AppointmentPage{Items: make([]api.Appointment, 0, len(p.Items)), NextCursor: optional(p.Next), Total: p.Total}
+	out := api.AppointmentPage{Items: make([]api.Appointment, 0, len(p.Items)), NextCursor: wire.Optional[string](p.Next), Total: p.Total}
 	for _, x := range p.Items {
 		out.Items = append(out.Items, toAppointment(ctx, x))
 	}
@@ -112,7 +112,7 @@ func toAppointmentPage(ctx context.Context, p store.Page[Post]) api.AppointmentP
 func fromAppointmentCreate(b *api.AppointmentCreate) NewAppointment {
 	return NewAppointment{
 		GroupID: b.GroupId, Role: Role(b.Role), PersonID: b.PersonId, Position: wide(b.Position),
-		Basis: text(b.Basis), StartsAt: b.StartsAt,
+		Basis: wire.Text(b.Basis), StartsAt: b.StartsAt,
 	}
 }
 
@@ -143,26 +143,4 @@ func wide(n *int32) *int64 {
 	}
 	w := int64(*n)
 	return &w
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
-}
-
-func toInstant(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	local := t.In(calendar.Zone)
-	return &local
 }

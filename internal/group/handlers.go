@@ -8,6 +8,7 @@ import (
 
 	"lianluo/api"
 	"lianluo/internal/store"
+	"lianluo/internal/wire"
 )
 
 // Handlers serves the operations on groups, duties, appointments and gaps.
@@ -150,7 +151,7 @@ func (h *Handlers) EndAppointment(ctx context.Context, r api.EndAppointmentReque
 
 // FillAppointment implements fillAppointment.
 func (h *Handlers) FillAppointment(ctx context.Context, r api.FillAppointmentRequestObject) (api.FillAppointmentResponseObject, error) {
-	p, err := h.service.Fill(ctx, r.AppointmentId, r.Params.IfMatch, r.Body.PersonId, text(r.Body.Basis), r.Body.StartsAt)
+	p, err := h.service.Fill(ctx, r.AppointmentId, r.Params.IfMatch, r.Body.PersonId, wire.Text(r.Body.Basis), r.Body.StartsAt)
 	if err != nil {
 		return nil, err
 	}

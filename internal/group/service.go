@@ -3,6 +3,7 @@ package group
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -19,6 +20,9 @@ type Service struct{ store *store.Store }
 
 // NewService serves groups from the store.
 func NewService(s *store.Store) *Service { return &Service{store: s} }
+
+// Now is the clock of the store.
+func (s *Service) Now() time.Time { return s.store.Now() }
 
 // Create records a group. It returns unprocessable for an unknown round or
 // unit or a function that does not fit, already_exists for a taken name or a

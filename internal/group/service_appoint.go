@@ -105,12 +105,12 @@ func (s *Service) EndLiaison(ctx context.Context, id uuid.UUID, ifMatch *string,
 func (s *Service) ending(out **Post, at *time.Time, reason string) func(*store.Tx, Post) error {
 	return func(tx *store.Tx, p Post) error {
 		*out = &p
-		moment := tx.Now
+		moment := latest(tx.Now, p.StartsAt) // it may have begun by a clock a little ahead
 		if at != nil {
 			moment = at.UTC().Truncate(time.Microsecond)
-		}
-		if err := p.closing(moment, tx.Now); err != nil {
-			return err
+			if err := p.closing(moment, tx.Now); err != nil {
+				return err
+			}
 		}
 		return s.close(tx, p.Appointment, moment, reason)
 	}
@@ -182,6 +182,9 @@ func (s *Service) admitTo(tx *store.Tx, g *Group, f filling) (*Appointment, erro
 	}
 	a.Position = 1
 	for i := range open {
+		if f.StartsAt == nil { // of two at once, the one whose clock was read first may come second
+			a.StartsAt = latest(a.StartsAt, open[i].StartsAt)
+		}
 		a.Position = min(max(a.Position, open[i].Position+1), maxRank)
 	}
 	if f.replace {
@@ -295,7 +298,7 @@ func (s *Service) relieve(tx *store.Tx, a *Appointment, open []Appointment) ([]A
 }
 
 func (s *Service) checkPast(tx *store.Tx, a *Appointment) error {
-	if a.Vacant() || a.StartsAt.Equal(tx.Now) {
+	if a.Vacant() || !a.StartsAt.Before(tx.Now) {
 		return nil
 	}
 	var earlier []Appointment

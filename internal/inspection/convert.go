@@ -11,6 +11,7 @@ import (
 	"lianluo/api"
 	"lianluo/internal/calendar"
 	"lianluo/internal/store"
+	"lianluo/internal/wire"
 )
 
 func toAPI(ctx context.Context, i *Inspection) (api.Inspection, error) {
@@ -18,7 +19,7 @@ func toAPI(ctx context.Context, i *Inspection) (api.Inspection, error) {
 		Id: i.ID, Version: i.Version, CreatedAt: i.CreatedAt.In(calendar.Zone), UpdatedAt: i.UpdatedAt.In(calendar.Zone),
 		Name: i.Name, Level: api.InspectionLevel(i.Level), Round: i.Round, State: api.InspectionState(i.State),
 		StationedFrom: toDay(i.StationedFrom), StationedTo: toDay(i.StationedTo),
-		ArchivedAt: toInstant(i.ArchivedAt), VoidedAt: toInstant(i.VoidedAt),
+		ArchivedAt: wire.Instant(i.ArchivedAt), VoidedAt: wire.Instant(i.VoidedAt),
 		AllowedActions: Allowed(ctx, i),
 	}
 	if i.Voided() {
@@ -99,12 +100,4 @@ func fromDayPatch(d nullable.Nullable[api.DayPatch]) nullable.Nullable[calendar.
 	}
 	day := d.MustGet()
 	return nullable.NewNullableWithValue(fromDay(&day))
-}
-
-func toInstant(t *time.Time) *api.Instant {
-	if t == nil {
-		return nil
-	}
-	local := t.In(calendar.Zone)
-	return &local
 }

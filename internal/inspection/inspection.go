@@ -96,3 +96,43 @@ func (i *Inspection) Writable() error {
 	}
 	return nil
 }
+
+// lastMinute is when a day's reports are due unless the plan says otherwise.
+const lastMinute = "22:00"
+
+// Cutoff is when the day's reports are due.
+func (i *Inspection) Cutoff(day calendar.Date) time.Time {
+	at := lastMinute
+	if r := i.Settings.Report; r != nil && r.DailyCutoff != nil {
+		at = *r.DailyCutoff
+	}
+	t, err := time.Parse("15:04", at)
+	if err != nil { // the contract lets no other form in
+		t, _ = time.Parse("15:04", lastMinute)
+	}
+	return day.Midnight().Add(time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute).UTC()
+}
+
+// StationedOn tells whether the team is there on the day, as far as is known.
+func (i *Inspection) StationedOn(day calendar.Date) bool {
+	return i.State != Planned && !i.Voided() && i.StationedFrom != "" && i.StationedFrom <= day && (i.StationedTo == "" || day <= i.StationedTo)
+}
+
+// reportsItself tells whether the daily status report is taken without being asked for.
+func (i *Inspection) reportsItself() bool {
+	r := i.Settings.Report
+	return r == nil || r.StatusReport == nil || *r.StatusReport
+}
+
+// NextStatusReport is the first cut-off after an instant at which the status report
+// is to be taken, and its day; false when there is none.
+func (i *Inspection) NextStatusReport(after time.Time) (at time.Time, day calendar.Date, ok bool) {
+	if i.State != Stationed || i.Voided() || !i.reportsItself() {
+		return at, day, false
+	}
+	day = max(calendar.DateOf(after), i.StationedFrom)
+	if !i.Cutoff(day).After(after) {
+		day = day.AddDays(1)
+	}
+	return i.Cutoff(day), day, i.StationedTo == "" || day <= i.StationedTo
+}

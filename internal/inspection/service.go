@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/oapi-codegen/nullable"
+	"gorm.io/gorm"
 
 	"lianluo/internal/auth"
 	"lianluo/internal/calendar"
@@ -56,11 +57,19 @@ func (s *Service) Create(ctx context.Context, n New) (*Inspection, error) {
 			return err
 		}
 		if err := tx.Create(i); err != nil {
-			return err
+			return taken(err)
 		}
 		return event.Append(tx, "inspection.created", i, map[string]any{"name": i.Name, "level": i.Level})
 	})
 	return i, err
+}
+
+// taken says what of a round must be its own.
+func taken(err error) error {
+	if fault.Is(err, fault.CodeAlreadyExists) {
+		return fault.New(fault.CodeAlreadyExists, fault.T("已有同名的督察，请换一个名称", "there is an inspection of this name; choose another"))
+	}
+	return err
 }
 
 // Update changes a round. It returns stale_version, state_conflict in the
@@ -181,7 +190,7 @@ func (s *Service) act(ctx context.Context, id uuid.UUID, ifMatch *string, on str
 			return err
 		}
 		if err := tx.Save(i); err != nil {
-			return err
+			return taken(err)
 		}
 		return event.Append(tx, past[on], i, map[string]any{"from": from, "to": i.State})
 	})
@@ -197,6 +206,18 @@ func Open(tx *store.Tx, id uuid.UUID) (*Inspection, error) {
 		return nil, err
 	}
 	return i, i.Writable()
+}
+
+// Archive tells which rounds of the office are archived: what belongs to one of
+// them allows nothing any more.
+func Archive(db *gorm.DB) (map[uuid.UUID]bool, error) {
+	var ids []uuid.UUID
+	err := db.Model(&Inspection{}).Where("state = ?", Archived).Pluck("id", &ids).Error
+	out := make(map[uuid.UUID]bool, len(ids))
+	for _, id := range ids {
+		out[id] = true
+	}
+	return out, err
 }
 
 // Allowed lists what the caller may do with the round now.

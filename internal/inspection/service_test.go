@@ -3,6 +3,7 @@ package inspection_test
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -59,6 +60,9 @@ func TestWholeLife(t *testing.T) {
 		}
 		_, err = s.Create(ctx, unknown)
 		wants(t, err, fault.CodeAlreadyExists)
+		if f, ok := fault.As(err); !ok || !strings.Contains(f.Detail.ZH, "同名") {
+			t.Errorf("the refusal does not say that the name is taken: %v", err)
+		}
 		_, err = s.Start(ctx, i.ID, nil, "")
 		wants(t, err, fault.CodeUnprocessable)
 		_, err = s.Finish(ctx, i.ID, nil, "")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lianluo/internal/fault"
+	"lianluo/internal/wire"
 )
 
 // Settings are the five systems' rules. A rule that the plan does not state is
@@ -34,9 +35,11 @@ type Attendee struct {
 }
 
 // ReportRule says what is reported; DailyCutoff is "HH:MM" of the office's zone.
+// Without StatusReport the daily status report is taken.
 type ReportRule struct {
 	DailyCutoff               *string `json:"daily_cutoff,omitempty"`
 	NilReport                 *bool   `json:"nil_report,omitempty"`
+	StatusReport              *bool   `json:"status_report,omitempty"`
 	UrgentToCoordinationGroup bool    `json:"urgent_to_coordination_group"`
 }
 
@@ -87,7 +90,7 @@ func (s Settings) Merge(patch json.RawMessage) (Settings, error) {
 	if err := json.Unmarshal(patch, &p); err != nil {
 		return out, err
 	}
-	merged := merge(doc, p)
+	merged := wire.Merge(doc, p)
 	if err := complete(merged); err != nil {
 		return out, err
 	}
@@ -95,25 +98,6 @@ func (s Settings) Merge(patch json.RawMessage) (Settings, error) {
 		return out, err
 	}
 	return out, json.Unmarshal(data, &out)
-}
-
-func merge(target, patch any) any {
-	p, ok := patch.(map[string]any)
-	if !ok {
-		return patch
-	}
-	t, ok := target.(map[string]any)
-	if !ok {
-		t = map[string]any{}
-	}
-	for k, v := range p {
-		if v == nil {
-			delete(t, k)
-		} else {
-			t[k] = merge(t[k], v)
-		}
-	}
-	return t
 }
 
 func complete(doc any) error {

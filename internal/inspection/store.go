@@ -4,7 +4,9 @@ import (
 	"context"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
+	"lianluo/internal/fault"
 	"lianluo/internal/store"
 )
 
@@ -47,4 +49,24 @@ func (s *Service) List(ctx context.Context, f Filter, r store.Request) (store.Pa
 func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Inspection, error) {
 	i, err := store.Get[Inspection](s.store.Reading(ctx), id)
 	return i, s.store.Fault(err)
+}
+
+// CurrentFirst orders rounds for who names none: the one in which the team is
+// stationed, else the one that is being put right, else the next, the latest first.
+func CurrentFirst(db *gorm.DB) *gorm.DB {
+	return db.Order("CASE state WHEN 'stationed' THEN 0 WHEN 'rectifying' THEN 1 WHEN 'planned' THEN 2 ELSE 3 END, created_at DESC, id DESC")
+}
+
+// Asked is the round that a query names, or else the current one; a 400 about
+// inspection_id when there is none.
+func Asked(db *gorm.DB, id *uuid.UUID) (*Inspection, error) {
+	db = db.Scopes(store.NotVoided, CurrentFirst)
+	if id != nil {
+		db = db.Where("id = ?", *id)
+	}
+	i, err := store.First[Inspection](db)
+	if fault.Is(err, fault.CodeNotFound) {
+		return nil, fault.WrongParameter("inspection_id", "unknown_reference", fault.T("没有这个督察轮次", "there is no such inspection"))
+	}
+	return i, err
 }

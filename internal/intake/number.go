@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/width"
 )
@@ -23,9 +24,6 @@ const (
 	WeChat  Channel = "wechat"
 	Unknown Channel = "other"
 )
-
-// Channels lists them in the order of printed tables.
-var Channels = []Channel{Phone, Letter, Visit, WeChat, Unknown}
 
 // Number is a case number taken apart. Only Printed and Family are always set.
 type Number struct {
@@ -43,22 +41,24 @@ type Number struct {
 }
 
 // families are the number systems seen in published tables, most specific
-// first; the group names say which part is what.
+// first, with how many signs they have at least and at most, which spares most
+// numbers most patterns; the group names say which part is what.
 var families = []struct {
-	name    string
-	pattern *regexp.Regexp
+	name     string
+	from, to int
+	pattern  *regexp.Regexp
 }{
-	{"central_round", regexp.MustCompile(`^(?P<level>S)?(?P<channel>[DX])(?P<round>\d)(?P<area>[A-Z]{2})(?P<date>20\d{6})(?P<seq>\d{3,4})$`)},
-	{"lookback_area", regexp.MustCompile(`^(?P<channel>[DX])(?P<area>\d{6})(?P<date>20\d{6})(?P<seq>\d{4})$`)},
-	{"provincial_area", regexp.MustCompile(`^(?P<channel>[DX])(?P<area>\d{12})(?P<date>20\d{6})(?P<seq>\d{4})$`)},
-	{"round1_sichuan", regexp.MustCompile(`^(?P<channel>信|电)(?P<date>20\d{6})(?P<seq>\d{3})$`)},
-	{"round1_hunan", regexp.MustCompile(`^(?P<date>20\d{6})(?P<seq>\d{2})$`)},
-	{"round1_hainan", regexp.MustCompile(`^(?P<channel>[DX])(?P<batch>\d{2})(?P<seq>\d{3})$`)},
-	{"city_channel_date", regexp.MustCompile(`^(?P<area>[A-Z]{2})(?P<channel>[DX])(?P<date>20\d{6})(?P<seq>\d{2})$`)},
-	{"channel_f_date", regexp.MustCompile(`^(?P<channel>[DX])F(?P<date>20\d{6})(?P<seq>\d{2})$`)},
-	{"liaoning_provincial", regexp.MustCompile(`^LN(?P<year>\d{4})LX(?P<mmdd>\d{4})(?P<area>[A-Z]{2})(?P<seq>\d{2})$`)},
-	{"hotline", regexp.MustCompile(`^(?P<date>20\d{6})-(?P<seq>\d{1,9})$`)},
-	{"plain", regexp.MustCompile(`^(?P<seq>\d{1,4})$`)},
+	{"central_round", 15, 17, regexp.MustCompile(`^(?P<level>S)?(?P<channel>[DX])(?P<round>\d)(?P<area>[A-Z]{2})(?P<date>20\d{6})(?P<seq>\d{3,4})$`)},
+	{"lookback_area", 19, 19, regexp.MustCompile(`^(?P<channel>[DX])(?P<area>\d{6})(?P<date>20\d{6})(?P<seq>\d{4})$`)},
+	{"provincial_area", 25, 25, regexp.MustCompile(`^(?P<channel>[DX])(?P<area>\d{12})(?P<date>20\d{6})(?P<seq>\d{4})$`)},
+	{"round1_sichuan", 12, 12, regexp.MustCompile(`^(?P<channel>信|电)(?P<date>20\d{6})(?P<seq>\d{3})$`)},
+	{"round1_hunan", 10, 10, regexp.MustCompile(`^(?P<date>20\d{6})(?P<seq>\d{2})$`)},
+	{"round1_hainan", 6, 6, regexp.MustCompile(`^(?P<channel>[DX])(?P<batch>\d{2})(?P<seq>\d{3})$`)},
+	{"city_channel_date", 13, 13, regexp.MustCompile(`^(?P<area>[A-Z]{2})(?P<channel>[DX])(?P<date>20\d{6})(?P<seq>\d{2})$`)},
+	{"channel_f_date", 12, 12, regexp.MustCompile(`^(?P<channel>[DX])F(?P<date>20\d{6})(?P<seq>\d{2})$`)},
+	{"liaoning_provincial", 16, 16, regexp.MustCompile(`^LN(?P<year>\d{4})LX(?P<mmdd>\d{4})(?P<area>[A-Z]{2})(?P<seq>\d{2})$`)},
+	{"hotline", 10, 18, regexp.MustCompile(`^(?P<date>20\d{6})-(?P<seq>\d{1,9})$`)},
+	{"plain", 1, 4, regexp.MustCompile(`^(?P<seq>\d{1,4})$`)},
 }
 
 // Families lists the names of the number systems, "unknown" last.
@@ -78,7 +78,11 @@ func ParseNumber(printed string) Number {
 	if n.central() {
 		return n
 	}
+	length := utf8.RuneCountInString(n.Key)
 	for _, f := range families {
+		if length < f.from || length > f.to {
+			continue
+		}
 		m := f.pattern.FindStringSubmatch(n.Key)
 		if m == nil {
 			continue

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -167,5 +168,17 @@ func TestChannelsAndMarks(t *testing.T) {
 	}
 	if _, ok := ParseMark("也许"); ok {
 		t.Error("perhaps")
+	}
+}
+
+// What a pattern takes has a length that its family admits, or it would not be asked.
+func TestLengthsOfFamilies(t *testing.T) {
+	for _, f := range families {
+		rapid.Check(t, func(t *rapid.T) {
+			s := rapid.StringMatching(f.pattern.String()).Draw(t, "number")
+			if n := utf8.RuneCountInString(s); n < f.from || n > f.to {
+				t.Fatalf("%s: %q has %d signs", f.name, s, n)
+			}
+		})
 	}
 }

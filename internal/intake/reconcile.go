@@ -21,12 +21,21 @@ type Printed struct {
 	TypeCounting    string      `json:"type_counting,omitempty"` // cases, cases_per_type or problems
 	Types           []TypeCount `json:"types,omitempty"`
 	Areas           []AreaCount `json:"areas,omitempty"`
+
+	KeyAfterSplit *int          `json:"key_after_split,omitempty"`
+	Percents      []TypePercent `json:"type_percents,omitempty"`
+	TotalRow      *AreaCount    `json:"total_row,omitempty"` // the last row, as printed
+	Cumulative    *Cumulative   `json:"cumulative,omitempty"`
+	Outcomes      *Outcomes     `json:"outcomes,omitempty"`
+	Verification  *Verification `json:"verification,omitempty"`
 }
 
-// TypeCount is the printed number of one type.
+// TypeCount is the printed number of one type. A printed word that is finer than
+// the dictionary is compared as a word.
 type TypeCount struct {
 	Type  string `json:"pollution_type"`
 	Count int    `json:"count"`
+	Label string `json:"label,omitempty"`
 }
 
 // AreaCount is the printed number of one district or unit; 9(+1) has a Count of
@@ -35,6 +44,15 @@ type AreaCount struct {
 	Area       string  `json:"area"`
 	Count      float64 `json:"count"`
 	SplitExtra *int    `json:"split_extra,omitempty"`
+
+	Phone    *int        `json:"phone,omitempty"`
+	Letter   *int        `json:"letter,omitempty"`
+	Visit    *int        `json:"visit,omitempty"`
+	WeChat   *int        `json:"wechat,omitempty"`
+	Key      *int        `json:"key,omitempty"`
+	Problems *int        `json:"problems,omitempty"`
+	Closed   *int        `json:"closed,omitempty"`
+	Types    []TypeCount `json:"types,omitempty"`
 }
 
 // CaseFact is what reconciliation needs to know of a case.
@@ -45,7 +63,15 @@ type CaseFact struct {
 	Primary string
 	Area    string
 	Units   []string // names of units, printed or dispatched to
+
+	Labels                     []string // types as printed
+	Kin                        string   // part of a split case, or split itself; empty for most
+	Completion, Verdict, Class string
+	Published                  bool
+	N                          int // how many cases are alike; zero is one
 }
+
+func (c *CaseFact) weight() int { return max(1, c.N) }
 
 // Line is one comparison.
 type Line struct {
@@ -68,10 +94,14 @@ type reconciler struct {
 
 // Reconcile compares every printed number with the cases and explains each
 // difference. Numbers that were not printed are not compared.
-func Reconcile(p Printed, cases []CaseFact) []Line {
+func Reconcile(p Printed, cases []CaseFact) []Line { return ReconcileAll(p, Evidence{Cases: cases}) }
+
+// ReconcileAll is Reconcile with what is known beyond the batch.
+func ReconcileAll(p Printed, e Evidence) []Line {
+	cases := e.Cases
 	r := &reconciler{p: p, cases: cases}
 	if p.Total != nil {
-		r.gap = len(cases) - *p.Total
+		r.gap = r.count(received) - *p.Total
 	}
 	r.total()
 	r.channels()
@@ -79,11 +109,17 @@ func Reconcile(p Printed, cases []CaseFact) []Line {
 	r.types()
 	r.areas()
 	r.sums()
+	r.percents()
+	r.cells()
+	r.totalRow()
+	r.cumulative(e.SoFar)
+	r.outcomes(&e)
+	r.verification()
 	return r.lines
 }
 
 func (r *reconciler) add(dim, key, label string, printed *float64, counted float64, reason, why string) {
-	l := Line{Dimension: dim, Key: key, Label: label, Printed: printed, Counted: counted}
+	l := Line{Dimension: dim, Key: short(key), Label: short(label), Printed: printed, Counted: counted}
 	l.Equal = printed != nil && *printed == counted
 	if !l.Equal {
 		l.Reason, l.Explanation = reason, why
@@ -95,12 +131,13 @@ func (r *reconciler) total() {
 	if r.p.Total == nil {
 		return
 	}
-	printed, n := *r.p.Total, len(r.cases)
+	printed, n := *r.p.Total, r.count(received)
 	reason, why := r.direction(float64(n - printed))
 	if s := r.p.TotalAfterSplit; s != nil && *s == n {
 		reason, why = "split_cases", fmt.Sprintf("上级收件 %d 件、拆分后 %d 件，本批按拆分后登记。", printed, *s)
 	}
 	r.add("total", "total", "总件数", number(printed), float64(n), reason, why)
+	r.afterSplit()
 }
 
 // direction explains a difference by the total: too few or too many cases.
@@ -137,7 +174,7 @@ func (r *reconciler) channels() {
 	unknown := r.count(func(c CaseFact) bool { return c.Channel == Unknown })
 	sum := 0
 	for _, c := range printed {
-		n := r.count(func(f CaseFact) bool { return f.Channel == c.channel })
+		n := r.count(func(f CaseFact) bool { return f.Channel == c.channel && received(f) })
 		if c.n == nil {
 			if n > 0 {
 				r.add("channel", string(c.channel), c.label, nil, float64(n), "misattributed", fmt.Sprintf("上级表没有这一渠道，本批有 %d 件。", n))
@@ -162,9 +199,9 @@ func (r *reconciler) key() {
 	if r.p.Key == nil {
 		return
 	}
-	n := r.count(func(c CaseFact) bool { return c.Key })
+	n := r.count(func(c CaseFact) bool { return c.Key && received(c) })
 	reason, why := r.part(float64(n-*r.p.Key), 0, "", "")
-	if r.p.TotalAfterSplit != nil && *r.p.TotalAfterSplit == len(r.cases) && n > *r.p.Key {
+	if r.p.TotalAfterSplit != nil && *r.p.TotalAfterSplit == r.count(received) && n > *r.p.Key {
 		reason, why = "split_cases", "重点件拆分后各件仍是重点件。"
 	}
 	r.add("key_case", "key_case", "重点件", number(*r.p.Key), float64(n), reason, why)
@@ -175,7 +212,7 @@ func (r *reconciler) types() {
 	if r.p.Problems != nil {
 		n := 0
 		for _, c := range r.cases {
-			n += max(len(c.Types), 1)
+			n += max(len(c.Types), 1) * c.weight()
 		}
 		reason, why := r.part(float64(n-*r.p.Problems), 0, "", "")
 		if r.gap == 0 {
@@ -191,11 +228,14 @@ func (r *reconciler) types() {
 	for _, t := range r.p.Types {
 		printed[t.Type] = true
 		n := marks[t.Type]
+		if t.Label != "" {
+			n = r.count(func(c CaseFact) bool { return handled(c) && slices.Contains(c.Labels, t.Label) })
+		}
 		reason, why := r.part(float64(n-t.Count), blank, "type_missing", "本批有 %d 件未填污染类型。")
 		if r.gap == 0 && blank == 0 && r.multiple() {
 			reason, why = "multiple_types", "一件涉及多个类型，上级表与本批的计法不同。"
 		}
-		r.add("pollution_type", t.Type, TypeLabel(t.Type), number(t.Count), float64(n), reason, why)
+		r.add("pollution_type", t.Type, t.label(), number(t.Count), float64(n), reason, why)
 	}
 	for _, t := range PollutionTypes {
 		if n := marks[t.Code]; n > 0 && !printed[t.Code] {
@@ -209,6 +249,9 @@ func (r *reconciler) types() {
 func (r *reconciler) typeMarks() map[string]int {
 	out := map[string]int{}
 	for _, c := range r.cases {
+		if !handled(c) {
+			continue
+		}
 		types := c.Types
 		if r.p.TypeCounting == "cases" && len(types) > 0 {
 			types = []string{c.Primary}
@@ -217,7 +260,7 @@ func (r *reconciler) typeMarks() map[string]int {
 			}
 		}
 		for _, t := range types {
-			out[t]++
+			out[t] += c.weight()
 		}
 	}
 	return out
@@ -232,8 +275,9 @@ func (r *reconciler) areas() {
 		return
 	}
 	blank := r.count(func(c CaseFact) bool { return c.Area == "" && len(c.Units) == 0 })
+	basis := r.areaBasis()
 	for _, a := range r.p.Areas {
-		n := float64(r.count(func(c CaseFact) bool { return c.in(a.Area) }))
+		n := float64(r.count(func(c CaseFact) bool { return c.in(a.Area) && basis(c) }))
 		printed := a.Count
 		diff := n - printed
 		reason, why := r.part(diff, blank, "area_missing", "本批有 %d 件未填区域和单位。")
@@ -295,10 +339,19 @@ func (r *reconciler) count(match func(CaseFact) bool) int {
 	n := 0
 	for _, c := range r.cases {
 		if match(c) {
-			n++
+			n += c.weight()
 		}
 	}
 	return n
+}
+
+// short keeps names of long areas within what the contract allows.
+func short(name string) string {
+	const most = 100
+	if r := []rune(name); len(r) > most {
+		return string(r[:most])
+	}
+	return name
 }
 
 func number(n int) *float64 { f := float64(n); return &f }

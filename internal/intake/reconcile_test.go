@@ -35,7 +35,7 @@ func TestReconcile(t *testing.T) {
 		want    []string
 	}{
 		"all equal": {Printed{Total: n(3), Phone: n(1), Letter: n(2), Key: n(1), TypeCounting: "cases_per_type",
-			Types: []TypeCount{{"noise", 2}, {"air", 2}, {"water", 1}}, Areas: []AreaCount{{Area: "河东", Count: 2}, {Area: "青禾新村", Count: 1}}}, three, nil},
+			Types: []TypeCount{{Type: "noise", Count: 2}, {Type: "air", Count: 2}, {Type: "water", Count: 1}}, Areas: []AreaCount{{Area: "河东", Count: 2}, {Area: "青禾新村", Count: 1}}}, three, nil},
 		"nothing printed":        {Printed{}, three, nil},
 		"one missing":            {Printed{Total: n(4), Phone: n(2), Letter: n(2)}, three, []string{"total/total:cases_missing", "channel/phone:cases_missing"}},
 		"one too many":           {Printed{Total: n(2), Key: n(0)}, three, []string{"total/total:cases_extra", "key_case/key_case:cases_extra"}},
@@ -43,11 +43,11 @@ func TestReconcile(t *testing.T) {
 		"channel unknown":        {Printed{Total: n(1), Phone: n(1)}, []CaseFact{{Channel: Unknown}}, []string{"channel/phone:channel_unknown", "channel/other:misattributed"}},
 		"no such channel":        {Printed{Total: n(1), Phone: n(0), Letter: n(1)}, []CaseFact{{Channel: WeChat}}, []string{"channel/letter:misattributed", "channel/wechat:misattributed"}},
 		"channels do not add up": {Printed{Total: n(3), Phone: n(1), Letter: n(1)}, three, []string{"channel/letter:misattributed", "printed_sum/channels:printed_inconsistent"}},
-		"one type a case":        {Printed{Total: n(3), TypeCounting: "cases", Types: []TypeCount{{"noise", 2}, {"air", 1}}}, three, nil},
-		"types by problem":       {Printed{Total: n(3), TypeCounting: "problems", Types: []TypeCount{{"noise", 3}, {"air", 2}, {"water", 1}}}, three, []string{"pollution_type/noise:multiple_types"}},
-		"fewer problems than cases": {Printed{Total: n(3), TypeCounting: "problems", Types: []TypeCount{{"noise", 2}}}, three,
+		"one type a case":        {Printed{Total: n(3), TypeCounting: "cases", Types: []TypeCount{{Type: "noise", Count: 2}, {Type: "air", Count: 1}}}, three, nil},
+		"types by problem":       {Printed{Total: n(3), TypeCounting: "problems", Types: []TypeCount{{Type: "noise", Count: 3}, {Type: "air", Count: 2}, {Type: "water", Count: 1}}}, three, []string{"pollution_type/noise:multiple_types"}},
+		"fewer problems than cases": {Printed{Total: n(3), TypeCounting: "problems", Types: []TypeCount{{Type: "noise", Count: 2}}}, three,
 			[]string{"pollution_type/water:misattributed", "pollution_type/air:misattributed", "printed_sum/types:printed_inconsistent"}},
-		"type missing":  {Printed{Total: n(1), Types: []TypeCount{{"air", 1}}}, []CaseFact{{Channel: Phone}}, []string{"pollution_type/air:type_missing"}},
+		"type missing":  {Printed{Total: n(1), Types: []TypeCount{{Type: "air", Count: 1}}}, []CaseFact{{Channel: Phone}}, []string{"pollution_type/air:type_missing"}},
 		"fractions":     {Printed{Total: n(3), Areas: []AreaCount{{Area: "河东社区", Count: 1.5}, {Area: "青禾新村", Count: 1.5}}}, three, []string{"area/河东社区:fractional_counting", "area/青禾新村:fractional_counting"}},
 		"area split":    {Printed{Total: n(2), TotalAfterSplit: n(3), Areas: []AreaCount{{Area: "河东社区", Count: 1, SplitExtra: n(1)}, {Area: "青禾新村", Count: 1}}}, three, []string{"total/total:split_cases", "area/河东社区:split_cases"}},
 		"by unit":       {Printed{Areas: []AreaCount{{Area: "城市管理办公室", Count: 1}}}, three, nil},
@@ -72,7 +72,7 @@ func TestPublishedTotals(t *testing.T) {
 		cases[i] = CaseFact{Channel: Letter, Types: []string{"air"}}
 	}
 	lines := Reconcile(Printed{Total: n(319), Phone: n(75), Letter: n(244), TypeCounting: "problems",
-		Types: []TypeCount{{"air", 102}, {"water", 57}, {"ecology", 51}, {"soil", 37}, {"noise", 32}, {"radiation", 1}, {"marine", 1}, {"other", 37}}}, cases)
+		Types: []TypeCount{{Type: "air", Count: 102}, {Type: "water", Count: 57}, {Type: "ecology", Count: 51}, {Type: "soil", Count: 37}, {Type: "noise", Count: 32}, {Type: "radiation", Count: 1}, {Type: "marine", Count: 1}, {Type: "other", Count: 37}}}, cases)
 	if got := strings.Join(differing(lines), " "); !strings.Contains(got, "printed_sum/types:printed_inconsistent") || strings.Contains(got, "total/total") {
 		t.Error(got)
 	}

@@ -46,6 +46,7 @@ func TestTableVariants(t *testing.T) {
 	}{
 		"tabs with a title":             {"河东街道信访件交办表\n\n序号\t受理编号\t交办问题基本情况\t行政区域\t污染类型\n1\tX2HN202109100031\t噪声扰民\t河东\t噪声\n", []string{"X2HN202109100031|noise|"}},
 		"other words":                   {"编号\t举报内容\t问题类型\t举报方式\t是否重点\n41\t露天烧烤\t油烟\t来电\t是\n", []string{"41|air|phone|key"}},
+		"words with blanks in them":     {"　序号,受理 编号, 反映问题（基本情况）,所属区域 ,涉及污染类型,信访方式,没听说过的列\n1,X2HN202109120001,油烟直排,河东,大气,来电,x\n", []string{"X2HN202109120001|air|phone"}},
 		"commas and quotes":             {"信访件编号,反映问题,污染类型,责任单位\n20211118-3,\"养殖场肥水外溢,\n流入\"\"别家\"\"田地\",水,\"农业站,水务站\"\n", []string{"20211118-3|water|"}},
 		"stray quote":                   {"编号,举报内容\n7,\"某某\"公司夜里偷排\n8,粉尘\n", []string{"7||", "8||"}},
 		"header of two lines in a cell": {"受 理 编 号\t\"交办问题\n基本情况：\"\tＫＰＩ\n1\t甲\t0\n", []string{"1||"}},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 
+	"github.com/google/uuid"
 	"maragu.dev/goqite"
 
 	"lianluo/internal/store"
@@ -26,8 +27,9 @@ func (*message) Quiet() {}
 
 // Letter is a dead job: it failed as often as allowed and waits for a person.
 type Letter struct {
-	ID   string
-	Name string
+	ID       string
+	Name     string
+	OfficeID uuid.UUID
 }
 
 // ErrNoSuchLetter says that no dead job has the id.
@@ -41,7 +43,7 @@ func (q *Queue) Dead(ctx context.Context) ([]Letter, error) {
 	for _, r := range rows {
 		var e envelope
 		if json.Unmarshal(r.Body, &e) == nil {
-			out = append(out, Letter{r.ID, e.Name})
+			out = append(out, Letter{r.ID, e.Name, e.OfficeID})
 		}
 	}
 	return out, err

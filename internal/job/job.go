@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -61,19 +63,46 @@ func New(s *store.Store, log *slog.Logger) *Queue {
 // Register gives a name its handler.
 func (q *Queue) Register(name string, h Handler) { q.handlers[name] = h }
 
+// Names are those that have a handler.
+func (q *Queue) Names() []string { return slices.Sorted(maps.Keys(q.handlers)) }
+
 // Enqueue adds a job to the transaction: it exists exactly when tx commits.
 func (q *Queue) Enqueue(tx *store.Tx, name string, payload any) error {
+	body, err := q.envelope(tx, name, payload)
+	if err != nil {
+		return err
+	}
+	return q.send(tx, body)
+}
+
+// Want is Enqueue unless the same job waits already: it is for work that is asked
+// for again and again until it is done. Two transactions may still enqueue one
+// each.
+func (q *Queue) Want(tx *store.Tx, name string, payload any) error {
+	body, err := q.envelope(tx, name, payload)
+	if err != nil {
+		return err
+	}
+	var waiting int64
+	err = tx.DB.Model(&message{}).Where("queue = ? AND body = ? AND received < ?", queueName, body, maxAttempts).Limit(1).Count(&waiting).Error
+	if err != nil || waiting > 0 {
+		return q.store.Fault(err)
+	}
+	return q.send(tx, body)
+}
+
+func (q *Queue) envelope(tx *store.Tx, name string, payload any) ([]byte, error) {
 	if q.handlers[name] == nil {
-		return fmt.Errorf("job %q has no handler", name)
+		return nil, fmt.Errorf("job %q has no handler", name)
 	}
 	data, err := json.Marshal(payload)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	body, err := json.Marshal(envelope{name, tx.Actor.OfficeID, tx.Actor.RequestID, data})
-	if err != nil {
-		return err
-	}
+	return json.Marshal(envelope{name, tx.Actor.OfficeID, tx.Actor.RequestID, data})
+}
+
+func (q *Queue) send(tx *store.Tx, body []byte) error {
 	stx, err := tx.SQL()
 	if err != nil {
 		return err

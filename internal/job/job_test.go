@@ -1,6 +1,7 @@
 package job_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -114,4 +115,34 @@ func skipPause(t *testing.T, db *storetest.DB) {
 	if _, err := db.SQL().ExecContext(t.Context(), "UPDATE goqite SET timeout = '"+past+"'"); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// What is wanted twice is done once, and can be wanted again when it is done.
+func TestWantedOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *storetest.DB) {
+		ctx := storetest.As(t.Context(), record.NewID(), auth.Admin)
+		other := storetest.As(t.Context(), record.NewID(), auth.Admin)
+		q := job.New(db.Store, slog.New(slog.DiscardHandler))
+		done := 0
+		q.Register("look", func(*store.Tx, json.RawMessage) error { done++; return nil })
+		want := func(who context.Context) {
+			t.Helper()
+			if err := db.InTx(who, func(tx *store.Tx) error { return q.Want(tx, "look", struct{}{}) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for round := range 2 {
+			want(ctx)
+			want(ctx)
+			want(other)
+			for {
+				if more, err := q.Work(t.Context()); err != nil || !more {
+					break
+				}
+			}
+			if done != 2*(round+1) {
+				t.Fatalf("done %d times after round %d", done, round)
+			}
+		}
+	})
 }

@@ -10,27 +10,32 @@ import (
 	"lianluo/internal/calendar"
 	"lianluo/internal/group"
 	"lianluo/internal/store"
+	"lianluo/internal/wire"
 )
 
-func toLiaison(ctx context.Context, p group.Post) api.Liaison {
+func toLiaison(ctx context.Context, p group.Post, covers map[uuid.UUID]Cover) api.Liaison {
 	a := p.Appointment
 	out := api.Liaison{
 		Id: a.ID, Version: a.Version, CreatedAt: a.CreatedAt.In(calendar.Zone), UpdatedAt: a.UpdatedAt.In(calendar.Zone),
 		InspectionId: a.InspectionID, GroupId: a.GroupID, PersonId: who(a.PersonID), PersonName: a.PersonName,
-		Phone: optional(a.Phone), StandInId: a.StandInID, StandInName: optional(a.StandInName), StandInPhone: optional(a.StandInPhone),
-		StartsAt: a.StartsAt.In(calendar.Zone), EndReason: optional(a.EndReason), AllowedActions: p.AllowedLiaison(auth.From(ctx)),
+		Phone: wire.Optional[string](a.Phone), StandInId: a.StandInID, StandInName: wire.Optional[string](a.StandInName), StandInPhone: wire.Optional[string](a.StandInPhone),
+		StartsAt: a.StartsAt.In(calendar.Zone), EndReason: wire.Optional[string](a.EndReason), AllowedActions: p.AllowedLiaison(auth.From(ctx)),
 	}
 	if a.EndsAt != nil {
 		local := a.EndsAt.In(calendar.Zone)
 		out.EndsAt = &local
 	}
+	if c, ok := covers[who(a.PersonID)]; ok {
+		out.CoveredBy = &api.LiaisonCover{LeaveRequestId: c.RequestID, StandInId: c.StandInID, StandInName: c.Name,
+			StandInPhone: wire.Optional[string](c.Phone), From: wire.Local(c.From), Until: wire.Local(c.Until)}
+	}
 	return out
 }
 
-func toPage(ctx context.Context, p store.Page[group.Post]) api.LiaisonPage {
-	out := api.LiaisonPage{Items: make([]api.Liaison, 0, len(p.Items)), NextCursor: optional(p.Next), Total: p.Total}
+func toPage(ctx context.Context, p store.Page[group.Post], covers map[uuid.UUID]Cover) api.LiaisonPage {
+	out := api.LiaisonPage{Items: make([]api.Liaison, 0, len(p.Items)), NextCursor: wire.Optional[string](p.Next), Total: p.Total}
 	for _, x := range p.Items {
-		out.Items = append(out.Items, toLiaison(ctx, x))
+		out.Items = append(out.Items, toLiaison(ctx, x, covers))
 	}
 	return out
 }
@@ -60,11 +65,4 @@ func who(id *uuid.UUID) uuid.UUID {
 		return uuid.Nil
 	}
 	return *id
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
 }

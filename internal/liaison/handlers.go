@@ -2,6 +2,9 @@ package liaison
 
 import (
 	"context"
+	"time"
+
+	"github.com/google/uuid"
 
 	"lianluo/api"
 	"lianluo/internal/group"
@@ -9,10 +12,56 @@ import (
 )
 
 // Handlers serves the operations on liaisons.
-type Handlers struct{ service *group.Service }
+type Handlers struct {
+	service *group.Service
+	covers  Covers
+}
 
 // NewHandlers serves the operations from the groups' service.
-func NewHandlers(s *group.Service) *Handlers { return &Handlers{service: s} }
+func NewHandlers(s *group.Service, c Covers) *Handlers { return &Handlers{service: s, covers: c} }
+
+// Cover is somebody who stands in for a liaison on leave.
+type Cover struct {
+	RequestID uuid.UUID
+	StandInID uuid.UUID
+	Name      string
+	Phone     string
+	From      time.Time
+	Until     time.Time
+}
+
+// Covers knows who stands in for whom at an instant, by who is away.
+type Covers interface {
+	Covers(ctx context.Context, people []uuid.UUID, at time.Time) (map[uuid.UUID]Cover, error)
+}
+
+// standIns are those of the posts' holders: at the instant that was asked about, or
+// now. Posts that are over have none.
+func (h *Handlers) standIns(ctx context.Context, asOf *time.Time, posts ...group.Post) (map[uuid.UUID]Cover, error) {
+	at := h.service.Now()
+	if asOf != nil {
+		at = *asOf
+	}
+	var people []uuid.UUID
+	for _, p := range posts {
+		if p.EndsAt == nil || p.EndsAt.After(at) {
+			people = append(people, who(p.PersonID))
+		}
+	}
+	if len(people) == 0 {
+		return map[uuid.UUID]Cover{}, nil
+	}
+	return h.covers.Covers(ctx, people, at)
+}
+
+// show is one liaison as the contract has it.
+func (h *Handlers) show(ctx context.Context, p *group.Post) (api.Liaison, error) {
+	covers, err := h.standIns(ctx, nil, *p)
+	if p.EndsAt != nil { // who is away now is not away from a post that is over
+		covers = nil
+	}
+	return toLiaison(ctx, *p, covers), err
+}
 
 // ListLiaisons implements listLiaisons.
 func (h *Handlers) ListLiaisons(ctx context.Context, r api.ListLiaisonsRequestObject) (api.ListLiaisonsResponseObject, error) {
@@ -20,7 +69,11 @@ func (h *Handlers) ListLiaisons(ctx context.Context, r api.ListLiaisonsRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return api.ListLiaisons200JSONResponse{Body: toPage(ctx, page)}, nil
+	covers, err := h.standIns(ctx, r.Params.AsOf, page.Items...)
+	if err != nil {
+		return nil, err
+	}
+	return api.ListLiaisons200JSONResponse{Body: toPage(ctx, page, covers)}, nil
 }
 
 // CreateLiaison implements createLiaison: it designates.
@@ -29,7 +82,11 @@ func (h *Handlers) CreateLiaison(ctx context.Context, r api.CreateLiaisonRequest
 	if err != nil {
 		return nil, err
 	}
-	return api.CreateLiaison201JSONResponse{Body: toLiaison(ctx, *p), Headers: api.CreateLiaison201ResponseHeaders{
+	body, err := h.show(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return api.CreateLiaison201JSONResponse{Body: body, Headers: api.CreateLiaison201ResponseHeaders{
 		ETag: p.ETag(), Location: "/v1/liaisons/" + p.ID.String(),
 	}}, nil
 }
@@ -40,7 +97,11 @@ func (h *Handlers) GetLiaison(ctx context.Context, r api.GetLiaisonRequestObject
 	if err != nil {
 		return nil, err
 	}
-	return api.GetLiaison200JSONResponse{Body: toLiaison(ctx, *p), Headers: api.GetLiaison200ResponseHeaders{ETag: p.ETag()}}, nil
+	body, err := h.show(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return api.GetLiaison200JSONResponse{Body: body, Headers: api.GetLiaison200ResponseHeaders{ETag: p.ETag()}}, nil
 }
 
 // UpdateLiaison implements updateLiaison.
@@ -51,7 +112,11 @@ func (h *Handlers) UpdateLiaison(ctx context.Context, r api.UpdateLiaisonRequest
 	if err != nil {
 		return nil, err
 	}
-	return api.UpdateLiaison200JSONResponse{Body: toLiaison(ctx, *p), Headers: api.UpdateLiaison200ResponseHeaders{ETag: p.ETag()}}, nil
+	body, err := h.show(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return api.UpdateLiaison200JSONResponse{Body: body, Headers: api.UpdateLiaison200ResponseHeaders{ETag: p.ETag()}}, nil
 }
 
 // EndLiaison implements endLiaison.
@@ -60,5 +125,9 @@ func (h *Handlers) EndLiaison(ctx context.Context, r api.EndLiaisonRequestObject
 	if err != nil {
 		return nil, err
 	}
-	return api.EndLiaison200JSONResponse{Body: toLiaison(ctx, *p), Headers: api.EndLiaison200ResponseHeaders{ETag: p.ETag()}}, nil
+	body, err := h.show(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return api.EndLiaison200JSONResponse{Body: body, Headers: api.EndLiaison200ResponseHeaders{ETag: p.ETag()}}, nil
 }

@@ -42,9 +42,9 @@ func (t Table[S, T, B]) Apply(from S, on string, subject T, by B) (S, error) {
 // Allowed lists the actions whose edge exists and whose guard agrees, in the
 // order of the table.
 func (t Table[S, T, B]) Allowed(from S, subject T, by B) []string {
-	out := []string{}
-	for _, s := range t {
-		if s.From == from && (s.Guard == nil || s.Guard(subject, by) == nil) {
+	out := make([]string, 0, 8)
+	for i := range t { // by index: a page of cases asks for thousands of edges
+		if s := &t[i]; s.From == from && (s.Guard == nil || s.Guard(subject, by) == nil) {
 			out = append(out, s.On)
 		}
 	}

@@ -13,14 +13,8 @@ import (
 	"lianluo/internal/calendar"
 	"lianluo/internal/fault"
 	"lianluo/internal/store"
+	"lianluo/internal/wire"
 )
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
 
 func hour(h int) *int32 {
 	if h == 0 {
@@ -43,8 +37,8 @@ func toOffice(ctx context.Context, v View) api.Office {
 	}
 	return api.Office{
 		Id: v.ID, Version: v.Version, CreatedAt: v.CreatedAt.In(calendar.Zone), UpdatedAt: v.UpdatedAt.In(calendar.Zone),
-		Name: v.Name, DistrictName: optional(v.DistrictName), DivisionCode: optional(v.DivisionCode),
-		Address: optional(v.Address), DutyPhone: optional(v.DutyPhone),
+		Name: v.Name, DistrictName: wire.Optional[string](v.DistrictName), DivisionCode: wire.Optional[string](v.DivisionCode),
+		Address: wire.Optional[string](v.Address), DutyPhone: wire.Optional[string](v.DutyPhone),
 		TimeZone: api.OfficeTimeZoneAsiaShanghai, CalendarYears: years, AllowedActions: actions,
 	}
 }
@@ -98,13 +92,13 @@ func fromDayFilter(p api.ListCalendarDaysParams) DayFilter {
 }
 
 func toDayPage(p store.Page[Day]) api.CalendarDayPage {
-	out := api.CalendarDayPage{Items: make([]api.CalendarDay, 0, len(p.Items)), NextCursor: optional(p.Next), Total: p.Total}
+	out := api.CalendarDayPage{Items: make([]api.CalendarDay, 0, len(p.Items)), NextCursor: wire.Optional[string](p.Next), Total: p.Total}
 	for i := range p.Items {
 		d := &p.Items[i]
 		out.Items = append(out.Items, api.CalendarDay{
 			Id: d.ID, Version: d.Version, CreatedAt: d.CreatedAt.In(calendar.Zone), UpdatedAt: d.UpdatedAt.In(calendar.Zone),
 			Date: toDay(d.Date), Name: d.Name, Kind: api.CalendarDayKind(d.Kind), Year: api.CalendarYear(d.Year),
-			Source: optional(d.Source),
+			Source: wire.Optional[string](d.Source),
 		})
 	}
 	return out
@@ -136,6 +130,7 @@ func fromRuleFilter(p api.ListDeadlineRulesParams) RuleFilter {
 	if p.Unit != nil {
 		f.Unit = calendar.Unit(*p.Unit)
 	}
+	f.At = p.EffectiveAt
 	return f
 }
 
@@ -144,8 +139,9 @@ func toRule(ctx context.Context, r *Rule) api.DeadlineRule {
 		Id: r.ID, Version: r.Version, CreatedAt: r.CreatedAt.In(calendar.Zone), UpdatedAt: r.UpdatedAt.In(calendar.Zone),
 		Step: api.DeadlineStep(r.Step), Name: r.Name, Amount: int32(r.Amount), Unit: api.DeadlineUnit(r.Unit),
 		StartDayCounts: r.StartDayCounts, CutoffHour: hour(r.CutoffHour), DueHour: hour(r.DueHour),
-		Basis: optional(r.Basis), VoidReason: optional(r.VoidReason),
+		Basis: wire.Optional[string](r.Basis), VoidReason: wire.Optional[string](r.VoidReason),
 		AllowedActions: r.actions(auth.From(ctx).Can(auth.DeadlineRuleWrite)),
+		EffectiveFrom:  wire.Instant(&r.EffectiveFrom), EffectiveUntil: wire.Instant(r.EffectiveUntil),
 	}
 	if r.KeyAmount != nil {
 		out.KeyCase = &api.DeadlineOverride{Amount: int32(*r.KeyAmount), Unit: api.DeadlineUnit(r.KeyUnit)}
@@ -158,7 +154,7 @@ func toRule(ctx context.Context, r *Rule) api.DeadlineRule {
 }
 
 func toRulePage(ctx context.Context, p store.Page[Rule]) api.DeadlineRulePage {
-	out := api.DeadlineRulePage{Items: make([]api.DeadlineRule, 0, len(p.Items)), NextCursor: optional(p.Next), Total: p.Total}
+	out := api.DeadlineRulePage{Items: make([]api.DeadlineRule, 0, len(p.Items)), NextCursor: wire.Optional[string](p.Next), Total: p.Total}
 	for i := range p.Items {
 		out.Items = append(out.Items, toRule(ctx, &p.Items[i]))
 	}
@@ -168,7 +164,7 @@ func toRulePage(ctx context.Context, p store.Page[Rule]) api.DeadlineRulePage {
 func fromRuleCreate(b *api.DeadlineRuleCreate) NewRule {
 	n := NewRule{
 		Step: string(b.Step), Name: b.Name, Span: calendar.Span{Amount: int(b.Amount), Unit: calendar.Unit(b.Unit)},
-		StartDayCounts: b.StartDayCounts != nil && *b.StartDayCounts,
+		StartDayCounts: b.StartDayCounts != nil && *b.StartDayCounts, From: b.EffectiveFrom, Until: b.EffectiveUntil,
 	}
 	if b.CutoffHour != nil {
 		n.CutoffHour = int(*b.CutoffHour)
@@ -189,7 +185,10 @@ func fromRulePatch(b *api.DeadlineRulePatch) RulePatch {
 	p := RulePatch{
 		Name: b.Name, Unit: (*calendar.Unit)(b.Unit), StartDayCounts: b.StartDayCounts,
 		CutoffHour: changedHour(b.CutoffHour), DueHour: changedHour(b.DueHour),
-		SetKeyCase: b.KeyCase.IsSpecified(), Basis: changed(b.Basis),
+		SetKeyCase: b.KeyCase.IsSpecified(), Basis: changed(b.Basis), SetUntil: b.EffectiveUntil.IsSpecified(),
+	}
+	if t, err := b.EffectiveUntil.Get(); err == nil {
+		p.Until = &t
 	}
 	if b.Amount != nil {
 		n := int(*b.Amount)
@@ -201,8 +200,12 @@ func fromRulePatch(b *api.DeadlineRulePatch) RulePatch {
 	return p
 }
 
-func fromQuestion(b *api.DeadlineExplainRequest) Question {
-	q := Question{Start: b.Start, KeyCase: b.KeyCase != nil && *b.KeyCase}
+// FromQuestion reads an assumption.
+func FromQuestion(b *api.DeadlineExplainRequest) Question {
+	q := Question{KeyCase: b.KeyCase != nil && *b.KeyCase}
+	if b.Start != nil {
+		q.Start = *b.Start
+	}
 	if b.RuleId != nil {
 		q.RuleID = b.RuleId.String()
 	}
@@ -216,11 +219,12 @@ func fromQuestion(b *api.DeadlineExplainRequest) Question {
 	return q
 }
 
-func toExplanation(e calendar.Explanation) api.DeadlineExplanation {
+// ToExplanation is how a deadline is computed, as the contract shows it.
+func ToExplanation(e calendar.Explanation) api.DeadlineExplanation {
 	out := api.DeadlineExplanation{
 		Step: api.DeadlineStep(e.Step), RuleName: e.RuleName, Amount: int32(e.Amount), Unit: api.DeadlineUnit(e.Unit),
 		StartDayCounts: e.StartDayCounts, KeyCaseApplied: e.KeyCaseApplied, CutoffHour: hour(e.CutoffHour), DueHour: hour(e.DueHour),
-		StartedAt: e.StartedAt, FirstDay: toDay(e.FirstDay), LastDay: toDay(e.LastDay), DueAt: e.DueAt, Basis: optional(e.Basis),
+		StartedAt: e.StartedAt, FirstDay: toDay(e.FirstDay), LastDay: toDay(e.LastDay), DueAt: e.DueAt, Basis: wire.Optional[string](e.Basis),
 		Steps: e.Steps, Skipped: toNamedDays(e.Skipped), Makeup: toNamedDays(e.Makeup), UnpublishedYears: []int32{},
 	}
 	for _, y := range e.Unpublished {

@@ -104,15 +104,6 @@ func (h *Handlers) VoidDeadlineRule(ctx context.Context, r api.VoidDeadlineRuleR
 	return api.VoidDeadlineRule200JSONResponse{Body: toRule(ctx, x), Headers: api.VoidDeadlineRule200ResponseHeaders{ETag: x.ETag()}}, nil
 }
 
-// ExplainDeadline implements explainDeadline.
-func (h *Handlers) ExplainDeadline(ctx context.Context, r api.ExplainDeadlineRequestObject) (api.ExplainDeadlineResponseObject, error) {
-	e, err := h.service.Explain(ctx, fromQuestion(r.Body))
-	if err != nil {
-		return nil, err
-	}
-	return api.ExplainDeadline200JSONResponse{Body: toExplanation(e)}, nil
-}
-
 // ListProblemTypes implements listProblemTypes.
 func (h *Handlers) ListProblemTypes(context.Context, api.ListProblemTypesRequestObject) (api.ListProblemTypesResponseObject, error) {
 	return api.ListProblemTypes200JSONResponse{Body: toProblemTypes(h.status)}, nil

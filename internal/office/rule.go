@@ -9,8 +9,8 @@ import (
 	"lianluo/internal/record"
 )
 
-// Rule says when a step is due. One rule a step is in force; a change of it
-// reaches only deadlines computed afterwards.
+// Rule says when a step is due. At no instant are two rules of a step in force;
+// a change of one reaches only deadlines computed afterwards.
 type Rule struct {
 	record.Meta
 	record.Void
@@ -24,6 +24,8 @@ type Rule struct {
 	KeyAmount      *int
 	KeyUnit        calendar.Unit
 	Basis          string
+	EffectiveFrom  time.Time
+	EffectiveUntil *time.Time // not in force any more from then on
 }
 
 // TableName names the table.
@@ -37,10 +39,11 @@ type NewRule struct {
 	CutoffHour, DueHour int
 	KeyCase             *calendar.Span
 	Basis               string
+	From, Until         *time.Time // nil: from now on, and for good
 }
 
 // RulePatch changes what is not nil; hours of 0 and an empty basis take the
-// fact away, as does a KeyCase of nil when SetKeyCase is true.
+// fact away, as do a KeyCase and an Until of nil when they are to be set.
 type RulePatch struct {
 	Name                *string
 	Amount              *int
@@ -50,6 +53,8 @@ type RulePatch struct {
 	SetKeyCase          bool
 	KeyCase             *calendar.Span
 	Basis               *string
+	SetUntil            bool
+	Until               *time.Time
 }
 
 // MakeRule cleans and checks a new rule. It returns unprocessable with all
@@ -60,6 +65,10 @@ func MakeRule(n NewRule, at string) (*Rule, error) {
 		StartDayCounts: n.StartDayCounts, CutoffHour: n.CutoffHour, DueHour: n.DueHour, Basis: strings.TrimSpace(n.Basis),
 	}
 	r.setKeyCase(n.KeyCase)
+	if n.From != nil {
+		r.EffectiveFrom = n.From.UTC()
+	}
+	r.setUntil(n.Until)
 	return r, r.check(at)
 }
 
@@ -69,6 +78,24 @@ func (r *Rule) setKeyCase(s *calendar.Span) {
 		amount := s.Amount
 		r.KeyAmount, r.KeyUnit = &amount, s.Unit
 	}
+}
+
+func (r *Rule) setUntil(t *time.Time) {
+	r.EffectiveUntil = nil
+	if t != nil {
+		utc := t.UTC()
+		r.EffectiveUntil = &utc
+	}
+}
+
+// InForce tells whether the rule is one to count by at the instant.
+func (r *Rule) InForce(at time.Time) bool {
+	return !r.Voided() && !r.EffectiveFrom.After(at) && (r.EffectiveUntil == nil || r.EffectiveUntil.After(at))
+}
+
+// meets tells whether there is an instant at which both rules are in force.
+func (r *Rule) meets(o *Rule) bool {
+	return (r.EffectiveUntil == nil || r.EffectiveUntil.After(o.EffectiveFrom)) && (o.EffectiveUntil == nil || o.EffectiveUntil.After(r.EffectiveFrom))
 }
 
 func (r *Rule) patch(p RulePatch) error {
@@ -96,6 +123,9 @@ func (r *Rule) patch(p RulePatch) error {
 	if p.Basis != nil {
 		r.Basis = strings.TrimSpace(*p.Basis)
 	}
+	if p.SetUntil {
+		r.setUntil(p.Until)
+	}
 	return r.check("")
 }
 
@@ -109,6 +139,10 @@ func (r *Rule) check(at string) error {
 	most := fault.T("数量不得大于 366", "at most 366")
 	c.When(r.Amount > calendar.Most, at+"/amount", "too_large", most)
 	c.When(r.KeyAmount != nil && *r.KeyAmount > calendar.Most, at+"/key_case/amount", "too_large", most)
+	c.When(r.EffectiveUntil != nil && !r.EffectiveUntil.After(r.EffectiveFrom), at+"/effective_until", "not_later", fault.T("须晚于开始施行的时刻", "must be later than the beginning"))
+	for field, t := range map[string]*time.Time{"/effective_from": &r.EffectiveFrom, "/effective_until": r.EffectiveUntil} {
+		c.When(t != nil && t.Year() > 9990, at+field, "out_of_range", fault.T("年份过大", "the year is too large"))
+	}
 	return c.Err()
 }
 

@@ -2,6 +2,7 @@ package office
 
 import (
 	"strings"
+	"time"
 
 	"lianluo/db/seed"
 	"lianluo/internal/calendar"
@@ -33,8 +34,13 @@ func defaults() []NewRule {
 		{Step: "look_back", Name: "回头看时限", Span: days(365), Basis: "县级做法：办结件每年至少复核一次"},
 		// Luonan 2021: half a day
 		{Step: "document_request", Name: "调阅资料时限", Span: hours(12), Basis: "县级做法：交办后半日内提供"},
+		// no published figure: as long as a lead unit has for a case
+		{Step: "assignment_acknowledge", Name: "交办事项签收时限", Span: hours(2), Basis: "缺省值，由管理员按本地要求调整"},
+		{Step: "assignment", Name: "交办事项反馈时限", Span: days(3), Basis: "缺省值，交办时未写明时限的适用，由管理员按本地要求调整"},
 		// local plans: an hour from knowing
 		{Step: "urgent_report", Name: "重要情况首报时限", Span: hours(1), Basis: "各地预案：获知后 1 小时内首报"},
+		// no published figure
+		{Step: "meeting_minutes", Name: "会议纪要签发时限", Span: calendar.Span{Amount: 3, Unit: calendar.WorkingDay}, Basis: "缺省值，由管理员按本地要求调整"},
 	}
 }
 
@@ -58,7 +64,9 @@ func furnish(tx *store.Tx) error {
 		return err
 	}
 	var rules []Rule
+	always := time.Unix(0, 0)
 	for _, n := range defaults() {
+		n.From = &always
 		r, err := MakeRule(n, "")
 		if err != nil {
 			return err

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -142,9 +143,11 @@ func (s *Service) ImportDays(ctx context.Context, i Import) (Imported, error) {
 	return n, err
 }
 
-// CreateRule puts a rule in force; the step's rule until now is voided in the
-// same act, so that a step never has two and never lacks one in between. It
-// returns unprocessable.
+// CreateRule puts a rule in force. One that is to begin at once replaces the
+// step's rule until now, which is voided in the same act; one that begins at
+// another instant lets the rule in force then end there. So a step never has two
+// and never lacks one in between. It returns unprocessable, also when another
+// rule begins while this one is in force.
 func (s *Service) CreateRule(ctx context.Context, n NewRule) (*Rule, error) {
 	r, err := MakeRule(n, "")
 	if err != nil {
@@ -155,19 +158,15 @@ func (s *Service) CreateRule(ctx context.Context, n NewRule) (*Rule, error) {
 			return err
 		}
 		data := map[string]any{"step": r.Step, "amount": r.Amount, "unit": r.Unit}
-		old, err := ruleFor(tx.DB, r.Step)
-		if err != nil {
-			return err
+		if n.From == nil {
+			if r.EffectiveFrom = tx.Now; r.EffectiveUntil != nil {
+				if err := r.check(""); err != nil {
+					return err
+				}
+			}
 		}
-		if old != nil {
-			data["replaces"] = old.ID
-			old.VoidedAt, old.VoidReason = &tx.Now, "由新规则替代"
-			if err := tx.Save(old); err != nil {
-				return err
-			}
-			if err := event.Append(tx, "deadline_rule.voided", old, map[string]any{"step": old.Step, "reason": old.VoidReason}); err != nil {
-				return err
-			}
+		if err := succeed(tx, r, n.From == nil, data); err != nil {
+			return err
 		}
 		if err := tx.Create(r); err != nil {
 			return err
@@ -177,10 +176,59 @@ func (s *Service) CreateRule(ctx context.Context, n NewRule) (*Rule, error) {
 	return r, err
 }
 
+var errTwo = fault.Invalid("/effective_until", "two_rules", fault.T("同一环节另有规则在这期间施行", "another rule of the step is in force meanwhile"))
+
+// succeed makes room for a new rule of the step: the rule that is in force when it
+// begins is voided, or ends there.
+func succeed(tx *store.Tx, r *Rule, atOnce bool, data map[string]any) error {
+	have, err := rulesOf(tx.DB, r.Step)
+	if err != nil {
+		return err
+	}
+	for i := range have {
+		old := &have[i]
+		if !old.meets(r) {
+			continue
+		}
+		kind, told := "deadline_rule.updated", map[string]any{"step": old.Step, "amount": old.Amount, "unit": old.Unit}
+		switch {
+		case atOnce && old.InForce(r.EffectiveFrom):
+			old.VoidedAt, old.VoidReason = &tx.Now, "由新规则替代"
+			kind, told = "deadline_rule.voided", map[string]any{"step": old.Step, "reason": old.VoidReason}
+		case old.EffectiveFrom.Before(r.EffectiveFrom):
+			old.setUntil(&r.EffectiveFrom)
+		default:
+			return errTwo
+		}
+		data["replaces"] = old.ID
+		if err := tx.Save(old); err != nil {
+			return err
+		}
+		if err := event.Append(tx, kind, old, told); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // UpdateRule changes a rule for deadlines computed from now on. It returns
 // not_found, stale_version, unprocessable, and state_conflict for a voided one.
 func (s *Service) UpdateRule(ctx context.Context, id uuid.UUID, ifMatch *string, p RulePatch) (*Rule, error) {
-	return s.actOnRule(ctx, id, ifMatch, "deadline_rule.updated", func(_ *store.Tx, r *Rule) error { return r.patch(p) })
+	return s.actOnRule(ctx, id, ifMatch, "deadline_rule.updated", func(tx *store.Tx, r *Rule) error {
+		if err := r.patch(p); err != nil || !p.SetUntil {
+			return err
+		}
+		have, err := rulesOf(tx.DB, r.Step)
+		if err != nil {
+			return err
+		}
+		for i := range have {
+			if have[i].ID != r.ID && have[i].meets(r) {
+				return errTwo
+			}
+		}
+		return nil
+	})
 }
 
 // VoidRule takes a rule out of force. It returns not_found, stale_version, and
@@ -195,6 +243,9 @@ func (s *Service) VoidRule(ctx context.Context, id uuid.UUID, ifMatch *string, r
 func (s *Service) actOnRule(ctx context.Context, id uuid.UUID, ifMatch *string, kind string, act func(*store.Tx, *Rule) error) (*Rule, error) {
 	var r *Rule
 	err := s.store.InTx(ctx, func(tx *store.Tx) error {
+		if _, err := store.Load[Office](tx, tx.Actor.OfficeID); err != nil { // rules of an office change one at a time
+			return err
+		}
 		var err error
 		if r, err = store.LoadMatch[Rule](tx, id, ifMatch); err != nil {
 			return err
@@ -228,7 +279,10 @@ func (s *Service) Explain(ctx context.Context, q Question) (calendar.Explanation
 	case q.RuleID != "":
 		r, err = s.GetRule(ctx, q.RuleID)
 	default:
-		if r, err = ruleFor(db, q.Step); err == nil {
+		if r, err = ruleFor(db, q.Step, q.Start); err == nil && r == nil { // before the first rule: as one would count now
+			r, err = ruleFor(db, q.Step, s.store.Now())
+		}
+		if err == nil {
 			err = missing(r)
 		}
 	}
@@ -248,15 +302,17 @@ func (s *Service) Explain(ctx context.Context, q Question) (calendar.Explanation
 // instant is due, by the rule and the calendar of this moment. ok is false when
 // the office has no rule for the step.
 func (s *Service) Deadline(tx *store.Tx, step string, start time.Time, keyCase bool) (e calendar.Explanation, ok bool, err error) {
-	r, err := ruleFor(tx.DB, step)
-	if err != nil || r == nil {
+	b, err := open(tx)
+	if err != nil {
 		return calendar.Explanation{}, false, s.store.Fault(err)
 	}
-	c := calendar.New(nil, nil)
-	if r.needsCalendar() {
-		if c, err = loadCalendar(tx.DB); err != nil {
-			return calendar.Explanation{}, false, s.store.Fault(err)
-		}
+	i := slices.IndexFunc(b.rules, func(r Rule) bool { return r.Step == step })
+	if i < 0 {
+		return calendar.Explanation{}, false, nil
 	}
-	return c.Deadline(r.arithmetic(), start, keyCase), true, nil
+	c, err := b.forRule(tx, &b.rules[i])
+	if err != nil {
+		return calendar.Explanation{}, false, s.store.Fault(err)
+	}
+	return c.Deadline(b.rules[i].arithmetic(), start, keyCase), true, nil
 }

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -21,6 +22,7 @@ type DayFilter struct {
 type RuleFilter struct {
 	Step string
 	Unit calendar.Unit
+	At   *time.Time // in force then
 }
 
 var dayList = store.List[Day]{
@@ -59,7 +61,8 @@ func (s *Service) ListDays(ctx context.Context, f DayFilter, r store.Request) (s
 	return dayList.Fetch(s.store, db, r)
 }
 
-// ListRules gives one page of the rules in force. It returns invalid_cursor.
+// ListRules gives one page of the rules that are not voided, those of the past and
+// the future included unless an instant is given. It returns invalid_cursor.
 func (s *Service) ListRules(ctx context.Context, f RuleFilter, r store.Request) (store.Page[Rule], error) {
 	db := s.store.Reading(ctx).Scopes(store.NotVoided)
 	if f.Step != "" {
@@ -67,6 +70,9 @@ func (s *Service) ListRules(ctx context.Context, f RuleFilter, r store.Request) 
 	}
 	if f.Unit != "" {
 		db = db.Where("unit = ?", f.Unit)
+	}
+	if f.At != nil {
+		db = db.Scopes(inForce(*f.At))
 	}
 	return ruleList.Fetch(s.store, db, r)
 }
@@ -77,13 +83,67 @@ func (s *Service) GetRule(ctx context.Context, id string) (*Rule, error) {
 	return r, s.store.Fault(err)
 }
 
-// ruleFor gives the rule in force for the step, or nil.
-func ruleFor(db *gorm.DB, step string) (*Rule, error) {
+func inForce(at time.Time) func(*gorm.DB) *gorm.DB {
+	return func(db *gorm.DB) *gorm.DB {
+		return db.Where("effective_from <= ? AND (effective_until IS NULL OR effective_until > ?)", at, at)
+	}
+}
+
+// ruleFor gives the rule in force for the step at the instant, or nil.
+func ruleFor(db *gorm.DB, step string, at time.Time) (*Rule, error) {
 	var rules []Rule
-	if err := db.Scopes(store.NotVoided).Where("step = ?", step).Limit(1).Find(&rules).Error; err != nil || len(rules) == 0 {
+	if err := db.Scopes(store.NotVoided, inForce(at)).Where("step = ?", step).Limit(1).Find(&rules).Error; err != nil || len(rules) == 0 {
 		return nil, err
 	}
 	return &rules[0], nil
+}
+
+// maxRules bounds the rules of one step, past and future ones.
+const maxRules = 1000
+
+// rulesOf reads the rules of a step that are not voided, in the order in which
+// they come into force.
+func rulesOf(db *gorm.DB, step string) ([]Rule, error) {
+	var rules []Rule
+	err := db.Scopes(store.NotVoided).Where("step = ?", step).Order("effective_from, id").Limit(maxRules).Find(&rules).Error
+	return rules, err
+}
+
+// book is what deadlines are computed by within one transaction: one that gives a
+// case away asks for five of them.
+type book struct {
+	rules    []Rule
+	calendar *calendar.Calendar
+}
+
+type bookKey struct{}
+
+// open reads the rules in force now once a transaction, and the calendar once it
+// is asked for.
+func open(tx *store.Tx) (*book, error) {
+	if b, ok := tx.Keep(bookKey{}, nil).(*book); ok {
+		return b, nil
+	}
+	b := &book{}
+	if err := tx.DB.Scopes(store.NotVoided, inForce(tx.Now)).Find(&b.rules).Error; err != nil {
+		return nil, err
+	}
+	tx.Keep(bookKey{}, func() any { return b })
+	return b, nil
+}
+
+func (b *book) forRule(tx *store.Tx, r *Rule) (*calendar.Calendar, error) {
+	if !r.needsCalendar() {
+		return calendar.New(nil, nil), nil
+	}
+	if b.calendar == nil {
+		c, err := loadCalendar(tx.DB)
+		if err != nil {
+			return nil, err
+		}
+		b.calendar = c
+	}
+	return b.calendar, nil
 }
 
 // loadCalendar reads the office's whole calendar: some 35 rows a year.
@@ -93,6 +153,12 @@ func loadCalendar(db *gorm.DB) (*calendar.Calendar, error) {
 		return nil, err
 	}
 	return days(rows), nil
+}
+
+// Calendar reads the office's working days within a transaction.
+func (s *Service) Calendar(tx *store.Tx) (*calendar.Calendar, error) {
+	c, err := loadCalendar(tx.DB)
+	return c, s.store.Fault(err)
 }
 
 // years lists the years whose notice the office has.

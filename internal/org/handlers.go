@@ -5,6 +5,7 @@ import (
 
 	"lianluo/api"
 	"lianluo/internal/store"
+	"lianluo/internal/wire"
 )
 
 // Handlers serves the operations on units and people.
@@ -62,7 +63,7 @@ func (h *Handlers) VoidUnit(ctx context.Context, r api.VoidUnitRequestObject) (a
 
 // ListPeople implements listPeople.
 func (h *Handlers) ListPeople(ctx context.Context, r api.ListPeopleRequestObject) (api.ListPeopleResponseObject, error) {
-	page, err := h.service.ListPeople(ctx, PersonFilter{UnitID: r.Params.UnitId, Query: text(r.Params.Q)}, store.RequestOf(r.Params))
+	page, err := h.service.ListPeople(ctx, PersonFilter{UnitID: r.Params.UnitId, Query: wire.Text(r.Params.Q)}, store.RequestOf(r.Params))
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ type Person struct {
 	UnitID      *uuid.UUID
 	MobilePhone string
 	OfficePhone string
+	Email       string
 }
 
 // TableName names the table.
@@ -30,6 +31,7 @@ type NewPerson struct {
 	UnitID      *uuid.UUID
 	MobilePhone string
 	OfficePhone string
+	Email       string
 }
 
 // PersonPatch is a change of a person; what is unspecified stays.
@@ -39,10 +41,11 @@ type PersonPatch struct {
 	UnitID      nullable.Nullable[uuid.UUID]
 	MobilePhone nullable.Nullable[string]
 	OfficePhone nullable.Nullable[string]
+	Email       nullable.Nullable[string]
 }
 
 func makePerson(n NewPerson) *Person {
-	p := &Person{Name: n.Name, Title: n.Title, UnitID: n.UnitID, MobilePhone: n.MobilePhone, OfficePhone: n.OfficePhone}
+	p := &Person{Name: n.Name, Title: n.Title, UnitID: n.UnitID, MobilePhone: n.MobilePhone, OfficePhone: n.OfficePhone, Email: n.Email}
 	p.index()
 	return p
 }
@@ -58,5 +61,6 @@ func (p *Person) patch(c PersonPatch) {
 	patchID(&p.UnitID, c.UnitID)
 	patchText(&p.MobilePhone, c.MobilePhone)
 	patchText(&p.OfficePhone, c.OfficePhone)
+	patchText(&p.Email, c.Email)
 	p.index()
 }

@@ -1,6 +1,7 @@
-// Package petition is the life of a petition case from intake to
-// acknowledgement: registered by hand or from a table, dispatched to one lead
-// unit, acknowledged or returned by it, reassigned by the coordinators.
+// Package petition is the petition case, the root that all its parts hang on:
+// registered by hand or from a table, given to a lead unit, verified, put right,
+// answered, disclosed and signed off. What may happen when is in the tables of
+// transitions.go and dimensions.go; the slices of the parts ask them by Within.
 package petition
 
 import (
@@ -13,6 +14,7 @@ import (
 	"github.com/oapi-codegen/nullable"
 
 	"lianluo/internal/calendar"
+	"lianluo/internal/due"
 	"lianluo/internal/fault"
 	"lianluo/internal/intake"
 	"lianluo/internal/record"
@@ -25,6 +27,7 @@ type Case struct {
 	record.Meta
 	record.Void
 	record.Search
+	Tallied
 	InspectionID       uuid.UUID
 	BatchID            *uuid.UUID
 	Number             string // as printed, without the star
@@ -34,17 +37,17 @@ type Case struct {
 	Channel            intake.Channel
 	KeyCase            bool
 	ReceivedAt         time.Time
-	Summary            string
-	Area               string
-	Address            string
+	Summary            string   `words:"free"`
+	Area               string   `words:"place"`
+	Address            string   `words:"place"`
 	PollutionTypes     []string `gorm:"serializer:json"` // also rows of petition_case_types
 	PrimaryType        string
-	TypeLabels         []string `gorm:"serializer:json"`
-	ResponsibleText    string
-	AssistingText      string
+	TypeLabels         []string `gorm:"serializer:json" words:"free"`
+	ResponsibleText    string   `words:"free"`
+	AssistingText      string   `words:"free"`
 	UpstreamAssignedAt *time.Time
 	UpstreamDueAt      *time.Time
-	Remark             string
+	Remark             string `words:"free"`
 	Handling           Handling
 	Completion         string
 	Publication        string
@@ -54,9 +57,16 @@ type Case struct {
 	DueOrder           time.Time // DueAt, or the end of time, for sorting
 	LeadUnitID         *uuid.UUID
 	GroupID            *uuid.UUID
-	Dispatch           *Dispatch  `gorm:"serializer:json"`
-	Deadlines          []Deadline `gorm:"serializer:json"`
-	Journal            []Entry    `gorm:"serializer:json"`
+	Verdict            Verdict // empty until verification is concluded
+	MergedIntoID       *uuid.UUID
+	SplitFromID        *uuid.UUID
+	MeasureDueAt       *time.Time  // of the open measures, the next; for the job that resumes stage-completed cases
+	Finding            *Finding    `gorm:"serializer:json"`
+	Conclusion         *Conclusion `gorm:"serializer:json"`
+	Progress           Progress    `gorm:"serializer:json"`
+	Dispatch           *Dispatch   `gorm:"serializer:json"`
+	Journal            []Entry     `gorm:"serializer:json"`
+	Archived           bool        `gorm:"-"` // its round is; known when read to be shown
 }
 
 // TableName names the table.
@@ -71,7 +81,7 @@ type Dispatch struct {
 	LeadUnitName    string     `json:"lead_unit_name"`
 	Assisting       []UnitName `json:"assisting"`
 	GroupID         *uuid.UUID `json:"group_id,omitempty"`
-	Instruction     string     `json:"instruction,omitempty"`
+	Instruction     string     `json:"instruction,omitempty" words:"staff"`
 	At              time.Time  `json:"at"`
 	By              uuid.UUID  `json:"by"`
 	AcknowledgeBy   *time.Time `json:"acknowledge_by,omitempty"`
@@ -79,7 +89,7 @@ type Dispatch struct {
 	AcknowledgedBy  uuid.UUID  `json:"acknowledged_by,omitzero"`
 	AcknowledgeLate bool       `json:"acknowledged_late,omitempty"`
 	ReturnedAt      *time.Time `json:"returned_at,omitempty"`
-	ReturnReason    string     `json:"return_reason,omitempty"`
+	ReturnReason    string     `json:"return_reason,omitempty" words:"staff"`
 	ProposedUnitID  *uuid.UUID `json:"proposed_unit_id,omitempty"`
 }
 
@@ -89,38 +99,17 @@ type UnitName struct {
 	Name string    `json:"name"`
 }
 
-// Deadline is a due time with the way to it, fixed when it was computed.
-type Deadline struct {
-	Step        string               `json:"step"`
-	StartedAt   time.Time            `json:"started_at"`
-	DueAt       time.Time            `json:"due_at"`
-	MetAt       *time.Time           `json:"met_at,omitempty"`
-	Why         string               `json:"why"`
-	Explanation calendar.Explanation `json:"explanation"`
-}
-
 // Entry is what a reader of the timeline needs beyond the event, which carries
 // no free text: words of staff may name a petitioner.
 type Entry struct {
 	Version  int64      `json:"version"`
-	Note     string     `json:"note,omitempty"`
+	Note     string     `json:"note,omitempty" words:"staff"`
 	UnitID   *uuid.UUID `json:"unit_id,omitempty"`
 	UnitName string     `json:"unit_name,omitempty"`
 }
 
-// Steps that have deadlines in this part of a case's life.
-const (
-	stepAcknowledge = "acknowledge"
-	stepComplete    = "complete"
-)
-
-// Values of the dimensions that a new case has.
-const (
-	InProgress = "in_progress"
-	Completed  = "completed"
-	NotDue     = "not_due"
-	NotStarted = "not_started"
-)
+// OfCase is the case itself: what people write in it is about it.
+func (c *Case) OfCase() uuid.UUID { return c.ID }
 
 // endOfTime sorts cases without a deadline behind all others.
 var endOfTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
@@ -212,7 +201,7 @@ func NewCase(in Intake, received, now time.Time) (*Case, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	c.index()
+	c.Reindex()
 	return c, nil
 }
 
@@ -251,7 +240,8 @@ func (c *Case) check() error {
 	return checks.Err()
 }
 
-func (c *Case) index() {
+// Reindex makes the case be found by the words it holds now.
+func (c *Case) Reindex() {
 	texts := append([]string{c.Number, c.Summary, c.Area, c.Address, c.ResponsibleText, c.AssistingText, c.Remark}, c.SecondaryNumbers...)
 	c.Search = store.Index(texts...)
 }
@@ -311,7 +301,7 @@ func (c *Case) patch(p Patch) error {
 	set(&c.ResponsibleText, p.Responsible)
 	set(&c.AssistingText, p.Assisting)
 	set(&c.Remark, p.Remark)
-	c.index()
+	c.Reindex()
 	return c.check()
 }
 
@@ -338,12 +328,14 @@ func (c *Case) Overdue(now time.Time) bool {
 	return c.DueAt != nil && c.DueAt.Before(now) && c.Completion != Completed
 }
 
-// deadline finds the last deadline of a step, or nil.
-func (c *Case) deadline(step string) *Deadline {
-	for i := len(c.Deadlines) - 1; i >= 0; i-- {
-		if c.Deadlines[i].Step == step {
-			return &c.Deadlines[i]
-		}
+// Extended moves the end of a step where the case holds it, too.
+func (c *Case) Extended(step string, to time.Time) {
+	switch {
+	case step == due.Complete:
+		c.DueAt, c.DueOrder = &to, to
+	case step == due.Acknowledge && c.Dispatch != nil:
+		d := *c.Dispatch
+		d.AcknowledgeBy = &to
+		c.Dispatch = &d
 	}
-	return nil
 }

@@ -2,6 +2,7 @@ package petition_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"strings"
 	"sync"
@@ -13,11 +14,13 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"lianluo/internal/batch"
+	"lianluo/internal/casetable"
 	"lianluo/internal/event"
 	"lianluo/internal/fault"
 	"lianluo/internal/intake"
 	"lianluo/internal/petition"
 	"lianluo/internal/store"
+	"lianluo/internal/store/storetest"
 )
 
 func (w *world) batch(label string) *batch.Batch {
@@ -38,7 +41,7 @@ func sample(t *testing.T) []byte {
 	return b
 }
 
-func outcomes(r *petition.ImportResult) map[string]int {
+func outcomes(r *casetable.ImportResult) map[string]int {
 	out := map[string]int{}
 	for _, row := range r.Rows {
 		out[row.Outcome]++
@@ -50,17 +53,17 @@ func TestImportTwice(t *testing.T) {
 	each(t, func(w *world) {
 		b := w.batch("第十三批")
 		stale := b.ETag()
-		r, err := w.s.Import(w.petty, b.ID, &stale, sample(w.T), "")
+		r, err := w.tables.Import(w.petty, b.ID, &stale, sample(w.T), "")
 		w.ok(err)
 		if diff := cmp.Diff(map[string]int{"created": 8}, outcomes(r)); diff != "" {
 			w.Fatal(diff)
 		}
-		_, err = w.s.Import(w.petty, b.ID, &stale, sample(w.T), "")
+		_, err = w.tables.Import(w.petty, b.ID, &stale, sample(w.T), "")
 		w.wants(err, fault.CodeStaleVersion)
 		page, err := w.s.List(w.coord, petition.Filter{}, store.Request{Limit: 50})
 		w.ok(err)
 		before := page.Items
-		r, err = w.s.Import(w.petty, b.ID, nil, sample(w.T), "")
+		r, err = w.tables.Import(w.petty, b.ID, nil, sample(w.T), "")
 		w.ok(err)
 		if diff := cmp.Diff(map[string]int{"unchanged": 8}, outcomes(r)); diff != "" {
 			w.Error(diff)
@@ -70,7 +73,7 @@ func TestImportTwice(t *testing.T) {
 		if diff := cmp.Diff(before, page.Items); diff != "" {
 			w.Errorf("the second import changed something: %s", diff)
 		}
-		lines, _, err := w.s.Reconcile(w.petty, b.ID)
+		lines, _, err := w.tables.Reconcile(w.petty, b.ID)
 		w.ok(err)
 		for _, l := range lines {
 			if !l.Equal {
@@ -103,7 +106,7 @@ func TestImportKeepsGoodRows(t *testing.T) {
 			"X2HN202109100033\t油烟\t河东\t大气\t飞鸽\n" +
 			"X2HN202109100099\t改过的内容\t东门\t\t\n" +
 			"X2HN202109100031*\t重复\t\t\t\n"
-		r, err := w.s.Import(w.petty, b.ID, nil, []byte(table), "")
+		r, err := w.tables.Import(w.petty, b.ID, nil, []byte(table), "")
 		w.ok(err)
 		var got []string
 		for _, row := range r.Rows {
@@ -126,10 +129,10 @@ func TestImportKeepsGoodRows(t *testing.T) {
 			w.Errorf("an existing case was overwritten: %+v", page.Items)
 		}
 		for content, code := range map[string]fault.Code{"": fault.CodeUnreadableFile, "今天天气好": fault.CodeUnreadableFile, "PK\x03\x04zip": fault.CodeUnreadableFile} {
-			_, err := w.s.Import(w.petty, b.ID, nil, []byte(content), "")
+			_, err := w.tables.Import(w.petty, b.ID, nil, []byte(content), "")
 			w.wants(err, code)
 		}
-		_, err = w.s.Import(w.petty, b.ID, nil, []byte(table), "没有的表")
+		_, err = w.tables.Import(w.petty, b.ID, nil, []byte(table), "没有的表")
 		w.wants(err, fault.CodeUnprocessable)
 	})
 }
@@ -143,9 +146,9 @@ func TestImportWorkbook(t *testing.T) {
 		w.ok(f.SetSheetRow("信访举报件", "A3", &[]any{1, "D2HN202109100007*", "=cmd()", "河东", "水", "来电", "是"}))
 		b.Reset()
 		w.ok(f.Write(&b))
-		r, err := w.s.Import(w.petty, w.batch("第十五批").ID, nil, b.Bytes(), "信访举报件")
+		r, err := w.tables.Import(w.petty, w.batch("第十五批").ID, nil, b.Bytes(), "信访举报件")
 		w.ok(err)
-		if r.Count(petition.RowCreated) != 1 || r.Table.HeaderRow != 2 {
+		if r.Count(casetable.RowCreated) != 1 || r.Table.HeaderRow != 2 {
 			w.Errorf("%+v", r)
 		}
 	})
@@ -158,7 +161,7 @@ func TestImportRace(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				_, err := w.s.Import(w.petty, b.ID, nil, sample(w.T), "")
+				_, err := w.tables.Import(w.petty, b.ID, nil, sample(w.T), "")
 				if err != nil && !fault.Is(err, fault.CodeAlreadyExists) && !fault.Is(err, fault.CodeStaleVersion) && !fault.Is(err, fault.CodeUnavailable) {
 					w.Error(err)
 				}
@@ -176,7 +179,7 @@ func TestImportRace(t *testing.T) {
 func TestFiltersAndOrders(t *testing.T) {
 	each(t, func(w *world) {
 		b := w.batch("第十七批")
-		_, err := w.s.Import(w.petty, b.ID, nil, sample(w.T), "")
+		_, err := w.tables.Import(w.petty, b.ID, nil, sample(w.T), "")
 		w.ok(err)
 		page, err := w.s.List(w.coord, petition.Filter{}, store.Request{Limit: 50, Sort: "number"})
 		w.ok(err)
@@ -259,6 +262,31 @@ func TestUpdate(t *testing.T) {
 		w.ok(err)
 		if len(p.Items) != 1 {
 			w.Error("the search does not follow a change")
+		}
+	})
+}
+
+// A table takes as long in a round that has many cases as in one that has none:
+// what has the numbers is found by the index, also before PostgreSQL has counted
+// what there is.
+func TestPlanOfATable(t *testing.T) {
+	each(t, func(w *world) {
+		var table strings.Builder
+		table.WriteString("受理编号\t交办问题基本情况\n")
+		keys := make([]string, 0, 2000)
+		for i := range cap(keys) {
+			number := fmt.Sprintf("X2HN20210910%04d", i)
+			keys = append(keys, intake.NumberKey(number))
+			fmt.Fprintf(&table, "%s\t餐饮店油烟直排，群众反映强烈。\n", number)
+		}
+		r, err := w.tables.Import(w.petty, w.batch("第十四批").ID, nil, []byte(table.String()), "")
+		w.ok(err)
+		if n := r.Count(casetable.RowCreated); n != cap(keys) {
+			w.Fatalf("%d cases came", n)
+		}
+		plan := storetest.Plan(w.T, w.db, petition.Numbered(w.db.Reading(w.petty), w.round, keys[:200]), &[]petition.Case{})
+		if found, _, _ := strings.Cut(plan, "Filter"); !strings.Contains(found, "number_key=?") && !strings.Contains(found, "number_key >=") {
+			w.Errorf("numbers are not looked up:\n%s", plan)
 		}
 	})
 }

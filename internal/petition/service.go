@@ -9,10 +9,12 @@ import (
 	"lianluo/internal/auth"
 	"lianluo/internal/batch"
 	"lianluo/internal/calendar"
+	"lianluo/internal/due"
 	"lianluo/internal/event"
 	"lianluo/internal/fault"
 	"lianluo/internal/inspection"
 	"lianluo/internal/store"
+	"lianluo/internal/tally"
 )
 
 // Deadlines knows the office's rules: when a step that starts at the instant is
@@ -40,7 +42,7 @@ func (s *Service) Caller(ctx context.Context) Caller {
 func (s *Service) Create(ctx context.Context, in Intake) (*Case, error) {
 	var c *Case
 	err := s.store.InTx(ctx, func(tx *store.Tx) error {
-		if err := open(tx, in.InspectionID); err != nil {
+		if err := Open(tx, in.InspectionID); err != nil {
 			return reference(err, "/inspection_id")
 		}
 		var received time.Time
@@ -55,21 +57,54 @@ func (s *Service) Create(ctx context.Context, in Intake) (*Case, error) {
 		if c, err = NewCase(in, received, tx.Now); err != nil {
 			return err
 		}
+		c.derive(nil, tx.Now)
 		if err := tx.Create(c); err != nil {
 			return taken(err)
 		}
 		if err := saveTypes(tx, c); err != nil {
 			return err
 		}
+		tally.Change(tx, nil, c.counted())
+		c.turn(tx, due.Created)
 		return event.Append(tx, "petition_case.created", c, map[string]any{"number": c.Number, "key_case": c.KeyCase})
 	})
 	return c, err
 }
 
-// open keeps a round from being archived until the transaction ends, without
+// Register saves new cases that belong together, such as the rows of a table. It
+// returns already_exists.
+func Register(tx *store.Tx, cases []Case) error {
+	for i := range cases {
+		cases[i].derive(nil, tx.Now)
+	}
+	if err := store.CreateAll(tx, cases); err != nil {
+		return taken(err)
+	}
+	all := make([]*Case, len(cases))
+	for i := range cases {
+		all[i] = &cases[i]
+	}
+	if err := saveTypes(tx, all...); err != nil {
+		return err
+	}
+	for _, c := range all {
+		tally.Change(tx, nil, c.counted())
+		c.turn(tx, due.Created)
+		data := map[string]any{"number": c.Number, "key_case": c.KeyCase}
+		if c.BatchID != nil {
+			data["batch_id"] = c.BatchID
+		}
+		if err := event.Append(tx, "petition_case.created", c, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Open keeps a round from being archived until the transaction ends, without
 // making the cases of a round wait for each other. It returns not_found,
 // archived or state_conflict.
-func open(tx *store.Tx, id uuid.UUID) error {
+func Open(tx *store.Tx, id uuid.UUID) error {
 	i, err := store.Get[inspection.Inspection](store.ForShare(tx, tx.DB), id)
 	if err != nil {
 		return err
@@ -109,7 +144,7 @@ func taken(err error) error {
 // Update changes what was registered. It returns not_found, stale_version,
 // state_conflict, already_exists, archived and unprocessable.
 func (s *Service) Update(ctx context.Context, id uuid.UUID, ifMatch *string, p Patch) (*Case, error) {
-	return s.change(ctx, id, ifMatch, update, func(tx *store.Tx, c *Case, _ Caller) error {
+	return s.change(ctx, id, ifMatch, OnUpdate, func(tx *store.Tx, c *Case, _ Caller) error {
 		if err := c.patch(p); err != nil {
 			return err
 		}
@@ -128,9 +163,9 @@ func (s *Service) Update(ctx context.Context, id uuid.UUID, ifMatch *string, p P
 // Void takes a case that is in nobody's hands out of the lists. It returns
 // not_found, stale_version, state_conflict and archived.
 func (s *Service) Void(ctx context.Context, id uuid.UUID, ifMatch *string, reason string) (*Case, error) {
-	return s.change(ctx, id, ifMatch, void, func(tx *store.Tx, c *Case, _ Caller) error {
+	return s.change(ctx, id, ifMatch, OnVoid, func(tx *store.Tx, c *Case, _ Caller) error {
 		c.VoidedAt, c.VoidReason = &tx.Now, reason
-		c.note(reason, nil)
+		c.Note(reason, nil)
 		return nil
 	})
 }
@@ -139,29 +174,80 @@ func (s *Service) Void(ctx context.Context, id uuid.UUID, ifMatch *string, reaso
 func (s *Service) change(ctx context.Context, id uuid.UUID, ifMatch *string, on string, act func(*store.Tx, *Case, Caller) error) (*Case, error) {
 	var c *Case
 	err := s.store.InTx(ctx, func(tx *store.Tx) error {
-		var err error
-		if c, err = store.LoadMatch[Case](tx, id, ifMatch, Visible(tx.Actor)); err != nil {
+		root, err := HoldMatch(tx, id, ifMatch)
+		if err != nil {
 			return err
 		}
-		by := Caller{Actor: tx.Actor, Now: tx.Now}
-		from := c.Handling
-		if err := c.Apply(on, by); err != nil {
-			return err
-		}
-		if err := open(tx, c.InspectionID); err != nil {
-			return err
-		}
-		if err := act(tx, c, by); err != nil {
-			return err
-		}
-		if err := tx.Save(c); err != nil {
-			return taken(err)
-		}
-		data := map[string]any{"number": c.Number, "from": from, "to": c.Handling}
-		if c.LeadUnitID != nil {
-			data["lead_unit_id"] = c.LeadUnitID
-		}
-		return event.Append(tx, past[on], c, data)
+		c = root.Case
+		return root.Act(on, nil, func(c *Case, by Caller) error { return act(tx, c, by) })
 	})
 	return c, err
+}
+
+// Root is a case held for a change of itself or of one of its parts: nobody
+// else changes the case or its parts until the transaction ends. A slice of a
+// part holds the case first and loads its own row then, so that two changes
+// never wait for each other in a ring.
+type Root struct {
+	tx     *store.Tx
+	Case   *Case
+	before Handling // what the case was when the action began
+}
+
+// Part is what the event of a change says was changed of the case.
+type Part struct {
+	Kind string // "claim", "measure", …
+	Row  store.Row
+}
+
+// Hold loads the case that a part belongs to. It returns not_found outside the
+// caller's view.
+func Hold(tx *store.Tx, id uuid.UUID) (*Root, error) {
+	c, err := store.Load[Case](tx, id, Visible(tx.Actor))
+	return &Root{tx: tx, Case: c}, err
+}
+
+// HoldMatch is Hold for an act on the case itself: it returns stale_version too.
+func HoldMatch(tx *store.Tx, id uuid.UUID, ifMatch *string) (*Root, error) {
+	c, err := store.LoadMatch[Case](tx, id, ifMatch, Visible(tx.Actor))
+	return &Root{tx: tx, Case: c}, err
+}
+
+// Act is one action on the case or on a part: the tables decide, act does what
+// belongs to it, the case is saved with a new version, and one event tells of
+// both. It returns state_conflict, forbidden, requirements_unmet, archived, and
+// what act returns; nothing is saved then.
+func (r *Root) Act(on string, part *Part, act func(c *Case, by Caller) error) error {
+	c, by := r.Case, Caller{Actor: r.tx.Actor, Now: r.tx.Now}
+	r.before = c.Handling
+	was := c.counted()
+	if err := Open(r.tx, c.InspectionID); err != nil {
+		return err
+	}
+	if err := c.Apply(on, by); err != nil {
+		return err
+	}
+	if err := act(c, by); err != nil {
+		return err
+	}
+	c.derive(was, r.tx.Now)
+	if err := r.tx.Save(c); err != nil {
+		return taken(err)
+	}
+	tally.Change(r.tx, was, c.counted())
+	c.turn(r.tx, on)
+	data := map[string]any{"number": c.Number, "from": r.before, "to": c.Handling}
+	if c.LeadUnitID != nil {
+		data["lead_unit_id"] = c.LeadUnitID
+	}
+	if part != nil {
+		m := part.Row.Base()
+		data["part"] = map[string]any{"kind": part.Kind, "id": m.ID, "version": m.Version}
+	}
+	return event.Append(r.tx, "petition_case."+past[on], c, data)
+}
+
+// turn tells the clocks of the case's steps what was done.
+func (c *Case) turn(tx *store.Tx, on string) {
+	due.Turn(tx, due.Case{ID: c.ID, Cycle: c.Cycle, Key: c.KeyCase, UnitID: c.LeadUnitID, SplitFrom: c.SplitFromID, NoticeEnds: c.Progress.NoticeEnds}, on)
 }

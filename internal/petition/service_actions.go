@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"lianluo/internal/calendar"
+	"lianluo/internal/due"
 	"lianluo/internal/fault"
 	"lianluo/internal/group"
 	"lianluo/internal/org"
@@ -28,7 +29,7 @@ type Order struct {
 // unprocessable for units that are unknown, that are companies or collective
 // and should lead, or that are named twice.
 func (s *Service) Dispatch(ctx context.Context, id uuid.UUID, ifMatch *string, o Order) (*Case, error) {
-	return s.change(ctx, id, ifMatch, dispatch, func(tx *store.Tx, c *Case, by Caller) error {
+	return s.change(ctx, id, ifMatch, OnDispatch, func(tx *store.Tx, c *Case, by Caller) error {
 		return s.hand(tx, c, by, o, o.Instruction)
 	})
 }
@@ -37,7 +38,7 @@ func (s *Service) Dispatch(ctx context.Context, id uuid.UUID, ifMatch *string, o
 // it. The original deadline stays; the unit has an acknowledgement window of its
 // own. Errors as for Dispatch.
 func (s *Service) Reassign(ctx context.Context, id uuid.UUID, ifMatch *string, o Order) (*Case, error) {
-	return s.change(ctx, id, ifMatch, reassign, func(tx *store.Tx, c *Case, by Caller) error {
+	return s.change(ctx, id, ifMatch, OnReassign, func(tx *store.Tx, c *Case, by Caller) error {
 		if c.Dispatch.ReturnedAt == nil && o.LeadUnitID == c.Dispatch.LeadUnitID {
 			return fault.Invalid("/lead_unit_id", "same_unit", fault.T("改派应换一个主办单位", "a reassignment names another lead unit"))
 		}
@@ -54,9 +55,9 @@ func (s *Service) Reassign(ctx context.Context, id uuid.UUID, ifMatch *string, o
 // Acknowledge takes a dispatched case over for the lead unit. It returns
 // not_found, stale_version, state_conflict, forbidden and archived.
 func (s *Service) Acknowledge(ctx context.Context, id uuid.UUID, ifMatch *string, note string) (*Case, error) {
-	return s.change(ctx, id, ifMatch, acknowledge, func(_ *store.Tx, c *Case, by Caller) error {
+	return s.change(ctx, id, ifMatch, OnAcknowledge, func(_ *store.Tx, c *Case, by Caller) error {
 		c.acknowledged(by)
-		c.note(note, c.leadUnit())
+		c.Note(note, c.leadUnit())
 		return nil
 	})
 }
@@ -65,7 +66,7 @@ func (s *Service) Acknowledge(ctx context.Context, id uuid.UUID, ifMatch *string
 // returns not_found, stale_version, state_conflict, window_closed, forbidden,
 // archived, and unprocessable for a proposed unit that is unknown or the own.
 func (s *Service) Return(ctx context.Context, id uuid.UUID, ifMatch *string, reason string, proposed uuid.UUID) (*Case, error) {
-	return s.change(ctx, id, ifMatch, giveBack, func(tx *store.Tx, c *Case, by Caller) error {
+	return s.change(ctx, id, ifMatch, OnReturn, func(tx *store.Tx, c *Case, by Caller) error {
 		units, err := liveUnits(tx, []uuid.UUID{proposed})
 		if err != nil {
 			return err
@@ -78,7 +79,7 @@ func (s *Service) Return(ctx context.Context, id uuid.UUID, ifMatch *string, rea
 			return fault.Invalid("/proposed_unit_id", "same_unit", fault.T("提议的单位不能是本单位", "the proposed unit cannot be the own"))
 		}
 		c.returned(by, reason, proposed)
-		c.note(reason, &UnitName{ID: u.ID, Name: u.Name})
+		c.Note(reason, &UnitName{ID: u.ID, Name: u.Name})
 		return nil
 	})
 }
@@ -94,7 +95,7 @@ func (s *Service) hand(tx *store.Tx, c *Case, by Caller, o Order, note string) e
 		return err
 	}
 	d.At, d.By = by.Now, by.ID
-	ack, ackOK, err := s.deadlines.Deadline(tx, stepAcknowledge, by.Now, c.KeyCase)
+	ack, ackOK, err := s.deadlines.Deadline(tx, due.Acknowledge, by.Now, c.KeyCase)
 	if err != nil {
 		return err
 	}
@@ -105,12 +106,14 @@ func (s *Service) hand(tx *store.Tx, c *Case, by Caller, o Order, note string) e
 		if c.UpstreamAssignedAt != nil {
 			start = *c.UpstreamAssignedAt
 		}
-		if complete, completeOK, err = s.deadlines.Deadline(tx, stepComplete, start, c.KeyCase); err != nil {
+		if complete, completeOK, err = s.deadlines.Deadline(tx, due.Complete, start, c.KeyCase); err != nil {
 			return err
 		}
 	}
-	c.give(d, ack, ackOK, complete, completeOK)
-	c.note(note, c.leadUnit())
+	for _, p := range c.give(d, ack, ackOK, complete, completeOK) {
+		due.Given(tx, c.ID, p)
+	}
+	c.Note(note, c.leadUnit())
 	return saveUnits(tx, c)
 }
 

@@ -2,7 +2,6 @@ package petition
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"lianluo/internal/auth"
+	"lianluo/internal/due"
 	"lianluo/internal/event"
 	"lianluo/internal/fault"
 	"lianluo/internal/intake"
@@ -31,7 +31,10 @@ type Filter struct {
 	Type         string
 	Channel      intake.Channel
 	KeyCase      *bool
+	Merged       *bool
+	SplitFromID  *uuid.UUID
 	Overdue      *bool
+	OverdueStep  string
 	DueBefore    *time.Time
 	DueAfter     *time.Time
 	Number       string
@@ -46,8 +49,8 @@ var list = store.List[Case]{
 		"number":      {Name: "number", Value: func(c *Case) any { return c.Number }},
 		"received_at": {Name: "received_at", Value: func(c *Case) any { return c.ReceivedAt }},
 	},
-	Select: listed,
-	Scan:   scan,
+	Select: store.Columns(listed...),
+	Hand:   store.Hand[Case]{Into: func(c *Case) []any { return c.into() }, Read: (*Case).read},
 }
 
 // listed are the columns that a page of cases answers; deadlines and journal,
@@ -56,23 +59,31 @@ var listed = []string{
 	"id", "version", "created_at", "updated_at", "inspection_id", "batch_id", "number", "secondary_numbers", "channel", "key_case",
 	"received_at", "summary", "area", "address", "pollution_types", "primary_type", "type_labels", "responsible_text", "assisting_text",
 	"upstream_assigned_at", "upstream_due_at", "remark", "handling", "completion", "publication", "sign_off", "cycle", "due_at", "dispatch",
+	"verdict", "merged_into_id", "split_from_id", "finding", "conclusion", "progress", archived,
 }
 
-// single are the columns of one case: it may be voided.
-var single = append(slices.Clone(listed), "voided_at", "void_reason")
+// archived asks for the few archived rounds once a query, not once a row; the
+// index of the rounds' states answers it.
+const archived = "inspection_id IN (SELECT a.id FROM inspections a WHERE a.state = 'archived') AS archived"
 
-func scan(rows *sql.Rows, c *Case) error { return c.scan(rows) }
+// single reads one case, which may be voided.
+var single = store.NewPoint("petition_cases", append(slices.Clone(listed), "voided_at", "void_reason"), store.Hand[Case]{
+	Into: func(c *Case) []any { return c.into(&c.VoidedAt, &c.VoidReason) },
+	Read: (*Case).read,
+})
 
-// scan reads one row of the columns listed and, after them, those of more.
-func (c *Case) scan(rows *sql.Rows, more ...any) error {
-	dest := append([]any{
-		&c.ID, &c.Version, &c.CreatedAt, &c.UpdatedAt, &c.InspectionID, &c.BatchID, &c.Number, cell{&c.SecondaryNumbers}, &c.Channel, &c.KeyCase,
+// into is where the columns listed go, and more behind them.
+func (c *Case) into(more ...any) []any {
+	return append([]any{
+		&c.ID, &c.Version, &c.CreatedAt, &c.UpdatedAt, &c.InspectionID, &c.BatchID, &c.Number, cell{&c.SecondaryNumbers}, (*string)(&c.Channel), &c.KeyCase,
 		&c.ReceivedAt, &c.Summary, &c.Area, &c.Address, cell{&c.PollutionTypes}, &c.PrimaryType, cell{&c.TypeLabels}, &c.ResponsibleText, &c.AssistingText,
-		&c.UpstreamAssignedAt, &c.UpstreamDueAt, &c.Remark, &c.Handling, &c.Completion, &c.Publication, &c.SignOff, &c.Cycle, &c.DueAt, cell{&c.Dispatch},
+		&c.UpstreamAssignedAt, &c.UpstreamDueAt, &c.Remark, (*string)(&c.Handling), &c.Completion, &c.Publication, &c.SignOff, &c.Cycle, &c.DueAt, cell{&c.Dispatch},
+		(*string)(&c.Verdict), &c.MergedIntoID, &c.SplitFromID, cell{&c.Finding}, cell{&c.Conclusion}, cell{&c.Progress}, &c.Archived,
 	}, more...)
-	if err := rows.Scan(dest...); err != nil {
-		return err
-	}
+}
+
+// read sets what follows from the columns listed.
+func (c *Case) read() {
 	c.DueOrder = endOfTime
 	if c.DueAt != nil {
 		c.DueOrder = *c.DueAt
@@ -80,10 +91,9 @@ func (c *Case) scan(rows *sql.Rows, more ...any) error {
 	if d := c.Dispatch; d != nil {
 		c.LeadUnitID, c.GroupID = &d.LeadUnitID, d.GroupID
 	}
-	return nil
 }
 
-// cell reads a column of JSON; nothing and null leave the zero value.
+// cell reads a column of JSON; nothing, null and what is empty leave the zero value.
 type cell struct{ to any }
 
 // Scan implements sql.Scanner.
@@ -92,12 +102,25 @@ func (c cell) Scan(v any) error {
 	case nil:
 		return nil
 	case string:
+		if hollow(v) {
+			return nil
+		}
 		return json.Unmarshal([]byte(v), c.to)
 	case []byte:
-		return json.Unmarshal(v, c.to)
+		return c.ScanBytes(v)
 	}
 	return fmt.Errorf("JSON column holds %T", v)
 }
+
+// ScanBytes implements pgtype.BytesScanner, which lends the bytes.
+func (c cell) ScanBytes(v []byte) error {
+	if hollow(string(v)) {
+		return nil
+	}
+	return json.Unmarshal(v, c.to)
+}
+
+func hollow(v string) bool { return v == "" || v == "null" || v == "{}" || v == "[]" }
 
 // Visible limits a query to the cases that exist for the actor: all for those
 // who coordinate, those of the own groups for members, and those given to the
@@ -156,6 +179,14 @@ func (f Filter) byOrigin(db *gorm.DB) *gorm.DB {
 	if f.KeyCase != nil {
 		db = db.Where("petition_cases.key_case = ?", *f.KeyCase)
 	}
+	if f.Merged != nil && *f.Merged {
+		db = db.Where("petition_cases.merged_into_id IS NOT NULL")
+	} else if f.Merged != nil {
+		db = db.Where("petition_cases.merged_into_id IS NULL")
+	}
+	if f.SplitFromID != nil {
+		db = db.Where("petition_cases.split_from_id = ?", *f.SplitFromID)
+	}
 	if f.Number != "" {
 		db = db.Where("petition_cases.number_key = ?", intake.ParseNumber(f.Number).Key)
 	}
@@ -187,9 +218,13 @@ func (f Filter) byState(now time.Time) func(*gorm.DB) *gorm.DB {
 			db = db.Where("petition_cases.due_order >= ? AND petition_cases.due_at IS NOT NULL", *f.DueAfter)
 		}
 		if f.Overdue != nil && *f.Overdue {
-			db = db.Where("petition_cases.due_order < ? AND petition_cases.completion <> ?", now, Completed)
+			db = db.Where("petition_cases.due_order < ? AND petition_cases.completion <> 'completed'", now) // as the index has it
 		} else if f.Overdue != nil {
 			db = db.Where("(petition_cases.due_order >= ? OR petition_cases.completion = ?)", now, Completed)
+		}
+		if f.OverdueStep != "" {
+			late := db.Session(&gorm.Session{NewDB: true}).Model(&due.Deadline{}).Select("case_id").Where("ended_at IS NULL AND step = ? AND due_at < ?", f.OverdueStep, now)
+			db = db.Where("petition_cases.id IN (?)", late)
 		}
 		return db
 	}
@@ -198,19 +233,25 @@ func (f Filter) byState(now time.Time) func(*gorm.DB) *gorm.DB {
 // Get reads a case, voided ones included, without its deadlines and journal;
 // not_found outside the caller's view.
 func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Case, error) {
-	rows, err := s.store.Reading(ctx).Model(&Case{}).Scopes(Visible(auth.From(ctx))).Select(single).Where("id = ?", id).Limit(1).Rows()
-	if err != nil {
-		return nil, s.store.Fault(err)
+	if err := s.inView(ctx, id); err != nil {
+		return nil, err
 	}
-	defer rows.Close()
-	if !rows.Next() {
-		if err := rows.Err(); err != nil {
-			return nil, s.store.Fault(err)
-		}
-		return nil, fault.Missing()
+	return single.Get(ctx, s.store, id)
+}
+
+// inView is not_found for a case outside the caller's view; those who see all
+// cases need not be asked about.
+func (s *Service) inView(ctx context.Context, id uuid.UUID) error {
+	a := auth.From(ctx)
+	if a.SeesAllCases() {
+		return nil
 	}
-	c := &Case{}
-	return c, s.store.Fault(c.scan(rows, &c.VoidedAt, &c.VoidReason))
+	var n int64
+	err := s.store.Reading(ctx).Model(&Case{}).Scopes(Visible(a)).Where("id = ?", id).Count(&n).Error
+	if err == nil && n == 0 {
+		return fault.Missing()
+	}
+	return s.store.Fault(err)
 }
 
 // Whole reads a case with its deadlines and journal; as Get otherwise.
@@ -248,49 +289,36 @@ func (s *Service) Timeline(ctx context.Context, id uuid.UUID) ([]Step, error) {
 	out := make([]Step, 0, len(events))
 	for _, e := range events {
 		out = append(out, Step{Event: e, Entry: byVersion[e.ResourceVersion]})
+		delete(byVersion, e.ResourceVersion) // what is called out later, of the same version, has no words
 	}
 	return out, nil
 }
 
-// byNumbers reads the live cases of an inspection that have one of the numbers.
-func byNumbers(tx *store.Tx, inspection uuid.UUID, keys []string) (map[string]*Case, error) {
+// maxNumbers is how many numbers one statement asks for.
+const maxNumbers = 200
+
+// ByNumbers reads the live cases of an inspection that have one of the numbers.
+func ByNumbers(tx *store.Tx, inspection uuid.UUID, keys []string) (map[string]*Case, error) {
 	out := make(map[string]*Case, len(keys))
-	const chunk = 500
-	for len(keys) > 0 {
-		n := min(chunk, len(keys))
+	for some := range slices.Chunk(slices.Sorted(slices.Values(keys)), maxNumbers) {
 		var found []Case
-		err := tx.DB.Scopes(store.NotVoided, lean).Where("inspection_id = ? AND number_key IN ?", inspection, keys[:n]).Find(&found).Error
-		if err != nil {
+		if err := Numbered(tx.DB, inspection, some).Find(&found).Error; err != nil {
 			return nil, err
 		}
 		for i := range found {
 			out[found[i].NumberKey] = &found[i]
 		}
-		keys = keys[n:]
 	}
 	return out, nil
 }
 
-// facts reads what reconciliation needs of the live cases of a batch.
-func (s *Service) facts(ctx context.Context, batch uuid.UUID) ([]intake.CaseFact, error) {
-	var cases []Case
-	err := s.store.Reading(ctx).Scopes(store.NotVoided).Where("batch_id = ?", batch).
-		Select("channel", "key_case", "pollution_types", "primary_type", "area", "responsible_text", "dispatch").Find(&cases).Error
-	if err != nil {
-		return nil, s.store.Fault(err)
-	}
-	out := make([]intake.CaseFact, 0, len(cases))
-	for _, c := range cases {
-		f := intake.CaseFact{Channel: c.Channel, Key: c.KeyCase, Types: c.PollutionTypes, Primary: c.PrimaryType, Area: c.Area}
-		if c.ResponsibleText != "" {
-			f.Units = append(f.Units, c.ResponsibleText)
-		}
-		if c.Dispatch != nil {
-			f.Units = append(f.Units, c.Dispatch.LeadUnitName)
-		}
-		out = append(out, f)
-	}
-	return out, nil
+// Numbered asks for cases by numbers in the order of their bytes, which is the
+// column's. It names the first and the last, too: where PostgreSQL has not yet
+// counted what came in, it expects a round to have few cases and compares each of
+// them with every number, so that a table takes the longer the more there are.
+func Numbered(db *gorm.DB, inspection uuid.UUID, keys []string) *gorm.DB {
+	return db.Scopes(store.NotVoided, lean).Where("inspection_id = ? AND number_key BETWEEN ? AND ? AND number_key IN ?",
+		inspection, keys[0], keys[len(keys)-1], keys)
 }
 
 // saveTypes writes the types of new cases as rows.

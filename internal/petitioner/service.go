@@ -22,6 +22,7 @@ import (
 type Service struct {
 	store *store.Store
 	vault *vault.Vault
+	rows  []Rows
 }
 
 // NewService keeps petitioners in the store, sealed by the vault.
@@ -34,6 +35,8 @@ type Record struct {
 	Version   int64
 	UpdatedAt time.Time
 	Repeats   []uuid.UUID // other live cases with the same phone, newest first
+	Sealed    int64       // texts about the case that are sealed
+	Texts     []Text      // these, opened
 }
 
 // maxRepeats bounds what one answer tells of repeated complaints.
@@ -48,13 +51,18 @@ func (s *Service) Get(ctx context.Context, caseID uuid.UUID) (*Record, error) {
 		return nil, s.store.Fault(err)
 	}
 	p, err := store.First[Petitioner](db.Where("case_id = ?", c.ID))
-	if fault.Is(err, fault.CodeNotFound) {
-		return &Record{CaseID: caseID}, nil
+	r := &Record{CaseID: caseID}
+	switch {
+	case err == nil:
+		r, err = s.open(db, p)
+	case fault.Is(err, fault.CodeNotFound):
+		err = nil
 	}
 	if err != nil {
 		return nil, s.store.Fault(err)
 	}
-	return s.open(db, p)
+	r.Sealed, err = s.countTexts(ctx, caseID)
+	return r, err
 }
 
 // open unseals a row and looks for other cases with the phone.
@@ -70,10 +78,17 @@ func (s *Service) open(db *gorm.DB, p *Petitioner) (*Record, error) {
 	if p.PhoneIndex == "" {
 		return r, nil
 	}
-	err = db.Model(&Petitioner{}).Where("phone_index = ? AND case_id <> ?", p.PhoneIndex, p.CaseID).
-		Where("EXISTS (SELECT 1 FROM petition_cases c WHERE c.office_id = petitioners.office_id AND c.id = petitioners.case_id AND c.voided_at IS NULL)").
-		Order("case_id DESC").Limit(maxRepeats).Pluck("case_id", &r.Repeats).Error
+	r.Repeats, err = same(db, p.PhoneIndex, p.CaseID)
 	return r, s.store.Fault(err)
+}
+
+// same lists other live cases with the phone.
+func same(db *gorm.DB, phone string, not uuid.UUID) ([]uuid.UUID, error) {
+	out := []uuid.UUID{}
+	err := db.Model(&Petitioner{}).Where("phone_index = ? AND case_id <> ?", phone, not).
+		Where("EXISTS (SELECT 1 FROM petition_cases c WHERE c.office_id = petitioners.office_id AND c.id = petitioners.case_id AND c.voided_at IS NULL)").
+		Order("case_id DESC").Limit(maxRepeats).Pluck("case_id", &out).Error
+	return out, err
 }
 
 // Put records or replaces the petitioner of a case; ifMatch is the version of
@@ -83,7 +98,7 @@ func (s *Service) Put(ctx context.Context, caseID uuid.UUID, ifMatch *string, id
 	var r *Record
 	err := s.store.InTx(ctx, func(tx *store.Tx) error {
 		// The case is locked, so that two first records cannot pass each other.
-		c, err := store.Load[petition.Case](tx, caseID, petition.Visible(tx.Actor))
+		root, err := petition.Hold(tx, caseID)
 		if err != nil {
 			return err
 		}
@@ -98,7 +113,7 @@ func (s *Service) Put(ctx context.Context, caseID uuid.UUID, ifMatch *string, id
 		if err := store.Match(p, ifMatch); err != nil {
 			return err
 		}
-		if c.Voided() {
+		if root.Case.Voided() {
 			return fault.State("voided", []string{})
 		}
 		if err := id.check(); err != nil {
@@ -114,7 +129,13 @@ func (s *Service) Put(ctx context.Context, caseID uuid.UUID, ifMatch *string, id
 		if err := save(p); err != nil {
 			return err
 		}
+		if err := s.cleanse(tx, root, id.known()); err != nil {
+			return err
+		}
 		if r, err = s.open(tx.DB, p); err != nil {
+			return err
+		}
+		if r.Sealed, err = s.countTexts(tx.Context(), caseID); err != nil {
 			return err
 		}
 		return event.AppendRestricted(tx, kind, p, map[string]any{"case_id": caseID})
@@ -137,23 +158,34 @@ func (s *Service) seal(office uuid.UUID, p *Petitioner, id Identity) error {
 	return nil
 }
 
-// Reveal reads a petitioner in clear; who, when and why is audited in the same
-// transaction. It returns not_found for a case outside the caller's view or
-// without a petitioner.
+// Reveal reads a petitioner in clear, and what was written about the case before
+// it was masked; who, when and why is audited in the same transaction. It returns
+// not_found for a case outside the caller's view or with neither.
 func (s *Service) Reveal(ctx context.Context, caseID uuid.UUID, reason string) (*Record, error) {
 	var r *Record
 	err := s.store.InTx(ctx, func(tx *store.Tx) error {
-		if _, err := store.Get[petition.Case](tx.DB.Scopes(petition.Visible(tx.Actor)), caseID); err != nil {
-			return err
-		}
-		p, err := store.First[Petitioner](tx.DB.Where("case_id = ?", caseID))
+		c, err := store.Get[petition.Case](tx.DB.Scopes(petition.Visible(tx.Actor)), caseID)
 		if err != nil {
 			return err
 		}
-		if r, err = s.open(tx.DB, p); err != nil {
+		texts, err := s.texts(tx, caseID)
+		if err != nil {
 			return err
 		}
-		return event.AppendRestricted(tx, "petitioner.revealed", p, map[string]any{"case_id": caseID, "reason": reason})
+		var row store.Row = c // of a case whose petitioner is not recorded
+		p, err := store.First[Petitioner](tx.DB.Where("case_id = ?", caseID))
+		switch {
+		case err == nil:
+			row = p
+			r, err = s.open(tx.DB, p)
+		case fault.Is(err, fault.CodeNotFound) && len(texts) > 0:
+			r, err = &Record{CaseID: caseID, UpdatedAt: texts[0].CreatedAt}, nil
+		}
+		if err != nil {
+			return err
+		}
+		r.Texts = texts
+		return event.AppendRestricted(tx, "petitioner.revealed", row, map[string]any{"case_id": caseID, "reason": reason})
 	})
 	return r, err
 }

@@ -3,6 +3,7 @@ package petitioner_test
 import (
 	"bytes"
 	"context"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -11,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"lianluo/internal/auth"
+	"lianluo/internal/claim"
 	"lianluo/internal/event"
 	"lianluo/internal/fault"
 	"lianluo/internal/inspection"
@@ -26,6 +28,8 @@ type desk struct {
 	db     *storetest.DB
 	s      *petitioner.Service
 	cases  *petition.Service
+	claims *claim.Service
+	vault  *vault.Vault
 	ctx    context.Context
 	office uuid.UUID
 	round  uuid.UUID
@@ -34,6 +38,9 @@ type desk struct {
 func open(t *testing.T, db *storetest.DB, v *vault.Vault) *desk {
 	t.Helper()
 	d := &desk{T: t, db: db, s: petitioner.NewService(db.Store, v), cases: petition.NewService(db.Store, nil), office: record.NewID()}
+	d.claims, d.vault = claim.NewService(db.Store, d.cases), v
+	db.Proofread(d.s.Proofread)
+	d.s.Tie(petitioner.About[claim.Claim](), petitioner.About[petition.Cycle]())
 	d.ctx = storetest.As(t.Context(), d.office, auth.PetitionStaff)
 	i, err := inspection.NewService(db.Store).Create(storetest.As(t.Context(), d.office, auth.Coordinator), inspection.New{Name: "督察", Level: inspection.Central, Round: "第二轮"})
 	d.ok(err)
@@ -58,7 +65,7 @@ func (d *desk) register(number string) uuid.UUID {
 func each(t *testing.T, f func(d *desk)) {
 	t.Helper()
 	storetest.Each(t, func(t *testing.T, db *storetest.DB) {
-		v, err := vault.New()
+		v, err := vault.Open(filepath.Join(t.TempDir(), "keys"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,10 +228,20 @@ func TestCanariesInNoTable(t *testing.T) {
 	each(t, func(d *desk) {
 		canaries := []string{"欧阳栎韡", "13973190037", "青禾路龘巷爨号", "430100197001017654", "备注龘"}
 		id := d.register("1")
-		_, err := d.s.Put(d.ctx, id, tag(0), petitioner.Identity{Name: canaries[0], Phone: canaries[1], Address: canaries[2], IDNumber: canaries[3], Remark: canaries[4]})
+		words := "我是" + canaries[0] + "，电话" + canaries[1] + "，身份证" + canaries[3] + "，住" + canaries[2] + "，夜间噪声"
+		_, err := d.cases.Update(d.ctx, id, nil, petition.Patch{Summary: &words}) // before anybody is recorded
 		d.ok(err)
-		_, err = d.s.Reveal(d.ctx, id, "回访")
+		_, _, err = d.claims.Create(d.ctx, id, words, "")
 		d.ok(err)
+		_, err = d.s.Put(d.ctx, id, tag(0), petitioner.Identity{Name: canaries[0], Phone: canaries[1], Address: canaries[2], IDNumber: canaries[3], Remark: canaries[4]})
+		d.ok(err)
+		_, _, err = d.claims.Create(d.ctx, id, words, "")
+		d.ok(err)
+		r, err := d.s.Reveal(d.ctx, id, "回访")
+		d.ok(err)
+		if len(r.Texts) != 5 || r.Texts[len(r.Texts)-1].Words != words {
+			d.Errorf("sealed texts %+v", r.Texts)
+		}
 		q := "SELECT name FROM sqlite_master WHERE type = 'table'"
 		if d.db.Engine() == "postgres" {
 			q = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"mime/multipart"
-	"time"
 
 	"lianluo/api"
 	"lianluo/internal/auth"
@@ -14,14 +13,15 @@ import (
 	"lianluo/internal/fault"
 	"lianluo/internal/plan/reader"
 	"lianluo/internal/store"
+	"lianluo/internal/wire"
 )
 
 func toAPI(ctx context.Context, i *Import) (api.PlanImport, error) {
 	out := api.PlanImport{
 		Id: i.ID, Version: i.Version, CreatedAt: i.CreatedAt.In(calendar.Zone), UpdatedAt: i.UpdatedAt.In(calendar.Zone),
-		State: api.PlanImportState(i.State), Filename: optional(i.Filename), Format: api.PlanFileFormat(i.Format), Sha256: i.Sha256,
+		State: api.PlanImportState(i.State), Filename: wire.Optional[string](i.Filename), Format: api.PlanFileFormat(i.Format), Sha256: i.Sha256,
 		Size: int32(i.Size), LineCount: int32(i.LineCount), Text: i.SourceText,
-		InspectionId: i.InspectionID, AppliedAt: toInstant(i.AppliedAt), VoidedAt: toInstant(i.VoidedAt), VoidReason: optional(i.VoidReason),
+		InspectionId: i.InspectionID, AppliedAt: wire.Instant(i.AppliedAt), VoidedAt: wire.Instant(i.VoidedAt), VoidReason: wire.Optional[string](i.VoidReason),
 		Unread: []api.PlanUnreadLine{}, Warnings: []api.PlanWarning{}, AllowedActions: i.Allowed(auth.From(ctx)),
 	}
 	if i.State == Applied {
@@ -43,7 +43,7 @@ func recast(from, to any) error {
 }
 
 func toPage(ctx context.Context, p store.Page[Summary]) api.PlanImportPage {
-	out := api.PlanImportPage{Items: make([]api.PlanImportSummary, 0, len(p.Items)), NextCursor: optional(p.Next), Total: p.Total}
+	out := api.PlanImportPage{Items: make([]api.PlanImportSummary, 0, len(p.Items)), NextCursor: wire.Optional[string](p.Next), Total: p.Total}
 	for n := range p.Items {
 		out.Items = append(out.Items, toSummary(ctx, &p.Items[n]))
 	}
@@ -53,10 +53,10 @@ func toPage(ctx context.Context, p store.Page[Summary]) api.PlanImportPage {
 func toSummary(ctx context.Context, s *Summary) api.PlanImportSummary {
 	return api.PlanImportSummary{
 		Id: s.ID, Version: s.Version, CreatedAt: s.CreatedAt.In(calendar.Zone), UpdatedAt: s.UpdatedAt.In(calendar.Zone),
-		State: api.PlanImportState(s.State), Filename: optional(s.Filename), InspectionName: optional(s.InspectionName),
+		State: api.PlanImportState(s.State), Filename: wire.Optional[string](s.Filename), InspectionName: wire.Optional[string](s.InspectionName),
 		WorkingGroupCount: int32(s.WorkingGroupCount), DutyCount: int32(s.DutyCount), VacantPostCount: int32(s.VacantPostCount),
 		UnreadCount: int32(s.UnreadCount), WarningCount: int32(s.WarningCount),
-		InspectionId: s.InspectionID, AppliedAt: toInstant(s.AppliedAt), AllowedActions: s.Allowed(auth.From(ctx)),
+		InspectionId: s.InspectionID, AppliedAt: wire.Instant(s.AppliedAt), AllowedActions: s.Allowed(auth.From(ctx)),
 	}
 }
 
@@ -96,19 +96,4 @@ func noFile() error {
 	f := fault.New(fault.CodeInvalidRequest, fault.Text{})
 	f.Fields = []fault.Field{{Pointer: "/file", Code: "required", Detail: fault.T("缺少文件，或上传中断", "the file is missing or was cut short")}}
 	return f
-}
-
-func toInstant(t *time.Time) *api.Instant {
-	if t == nil {
-		return nil
-	}
-	local := t.In(calendar.Zone)
-	return &local
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
 }

@@ -14,6 +14,7 @@ import (
 	"lianluo/internal/org"
 	"lianluo/internal/plan/reader"
 	"lianluo/internal/store"
+	"lianluo/internal/wire"
 )
 
 // Service is what can be done with imports. Its methods join the caller's transaction when there is one.
@@ -126,7 +127,7 @@ func correct(d reader.Draft, patch json.RawMessage) (reader.Draft, error) {
 	if err := json.Unmarshal(patch, &p); err != nil {
 		return out, err
 	}
-	if data, err = json.Marshal(merge(doc, p)); err != nil {
+	if data, err = json.Marshal(wire.Merge(doc, p)); err != nil {
 		return out, err
 	}
 	if err := json.Unmarshal(data, &out); err != nil {
@@ -136,23 +137,4 @@ func correct(d reader.Draft, patch json.RawMessage) (reader.Draft, error) {
 		out.WorkingGroups = []reader.Group{}
 	}
 	return out, nil
-}
-
-func merge(target, patch any) any {
-	p, ok := patch.(map[string]any)
-	if !ok {
-		return patch
-	}
-	t, ok := target.(map[string]any)
-	if !ok {
-		t = map[string]any{}
-	}
-	for k, v := range p {
-		if v == nil {
-			delete(t, k)
-		} else {
-			t[k] = merge(t[k], v)
-		}
-	}
-	return t
 }

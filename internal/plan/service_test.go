@@ -104,6 +104,16 @@ func TestApplySamplePlan(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
+		left := []string{}
+		for _, w := range i.Applied.LeftOut {
+			left = append(left, w.Detail)
+		}
+		if diff := cmp.Diff([]string{
+			"会议制度的这些内容留在方案里查阅：参会人员的限定", "工作报告制度的这些内容留在方案里查阅：汇总的组、自进驻之日起",
+			"值班制度的这些内容留在方案里查阅：不得随意换班、不得顶岗", "工作要求留在方案里查阅，不是督察的制度项",
+		}, left); diff != "" {
+			t.Errorf("left out: %s", diff)
+		}
 		reused := 0
 		for _, r := range i.Applied.Records {
 			if r.Reused {

@@ -24,6 +24,9 @@ func (b *builder) settings() inspection.Settings {
 		if r.DailyCutoff != "" {
 			out.Report.DailyCutoff = &r.DailyCutoff
 		}
+		b.unplaced("工作报告制度", r.Lines, map[string]bool{
+			"汇总的组": r.CollectingGroup != "", "自进驻之日起": isTrue(r.FromStationing), "报告周期": r.Period != "" && r.Period != "day",
+		})
 	}
 	if d := in.Duty; d != nil {
 		out.Duty = b.duty(d)
@@ -45,6 +48,8 @@ func (b *builder) settings() inspection.Settings {
 }
 
 func (b *builder) meeting(m *reader.MeetingRule) *inspection.MeetingRule {
+	conditions := slices.ContainsFunc(m.Attendees, func(a reader.Attendee) bool { return a.Condition != "" })
+	b.unplaced("会议制度", m.Lines, map[string]bool{"参会人员的限定": conditions})
 	if b.incomplete("会议制度", m.Lines, map[string]bool{"召开周期": m.Period == "", "主持人": len(m.ChairRoles) == 0}) {
 		return nil
 	}
@@ -62,6 +67,7 @@ func (b *builder) meeting(m *reader.MeetingRule) *inspection.MeetingRule {
 }
 
 func (b *builder) duty(d *reader.DutyRule) *inspection.DutyRule {
+	b.unplaced("值班制度", d.Lines, map[string]bool{"不得随意换班": isTrue(d.UnauthorisedSwap), "不得顶岗": isTrue(d.SubstitutionForbidden)})
 	if b.incomplete("值班制度", d.Lines, map[string]bool{"每日带班领导人数": d.LeadersPerDay == nil, "每日值班员人数": d.OfficersPerDay == nil}) {
 		return nil
 	}
@@ -80,20 +86,33 @@ func (b *builder) leave(l *reader.LeaveRule) *inspection.LeaveRule {
 	}
 }
 
+// unplaced notes what the plan says of a rule and the round's settings have no place for: it stays readable in the plan.
+func (b *builder) unplaced(rule string, lines []int, says map[string]bool) {
+	if said := sorted(says); len(said) > 0 {
+		b.leftOut("rule_kept_in_plan", rule+"的这些内容留在方案里查阅："+strings.Join(said, "、"), lines)
+	}
+}
+
 // incomplete notes a rule that lacks something, with all that it lacks.
 func (b *builder) incomplete(rule string, lines []int, lacks map[string]bool) bool {
-	missing := []string{}
-	for what, lacking := range lacks {
-		if lacking {
-			missing = append(missing, what)
-		}
-	}
+	missing := sorted(lacks)
 	if len(missing) == 0 {
 		return false
 	}
-	slices.Sort(missing)
 	b.leftOut("rule_incomplete", rule+"没有采用，方案未写明："+strings.Join(missing, "、"), lines)
 	return true
+}
+
+// sorted are the names that hold.
+func sorted(holds map[string]bool) []string {
+	out := []string{}
+	for what, is := range holds {
+		if is {
+			out = append(out, what)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func unique(in []string, limit int) []string {

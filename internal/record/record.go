@@ -30,7 +30,7 @@ func ETag(version int64) string { return `"` + strconv.FormatInt(version, 10) + 
 // Void is embedded in rows that can be voided: nothing is ever deleted.
 type Void struct {
 	VoidedAt   *time.Time
-	VoidReason string
+	VoidReason string `words:"staff"`
 }
 
 // Voided tells whether the row has been taken out of the lists.

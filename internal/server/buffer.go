@@ -2,7 +2,10 @@ package server
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"hash"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -17,11 +20,15 @@ type buffer struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
+	hash   hash.Hash // for the validator
+	sum    [sha256.Size]byte
 }
 
 const pooledBody = 1 << 20 // larger ones are left to the collector
 
-var buffers = sync.Pool{New: func() any { return &buffer{header: http.Header{}} }}
+func newBuffer() *buffer { return &buffer{header: http.Header{}, hash: sha256.New()} }
+
+var buffers = sync.Pool{New: func() any { return newBuffer() }}
 
 func (b *buffer) Header() http.Header { return b.header }
 
@@ -48,7 +55,7 @@ func (b *buffer) reset() {
 func takeBuffer() *buffer {
 	b, ok := buffers.Get().(*buffer)
 	if !ok {
-		b = &buffer{header: http.Header{}}
+		b = newBuffer()
 	}
 	b.reset()
 	return b
@@ -76,7 +83,7 @@ func (b *buffer) run(c echo.Context, next echo.HandlerFunc) error {
 }
 
 // send gives the buffered answer to the client.
-func (b *buffer) send(c echo.Context) error {
+func (s *Server) send(c echo.Context, b *buffer) error {
 	w := c.Response()
 	h := w.Header()
 	for name, values := range b.header {
@@ -84,13 +91,20 @@ func (b *buffer) send(c echo.Context) error {
 			h[name] = values
 		}
 	}
+	if t := h.Get("Content-Type"); strings.HasPrefix(t, "text/") && !strings.Contains(t, ";") {
+		h.Set("Content-Type", t+"; charset=utf-8") // what does not say so is read as anything
+	}
 	if b.status == 0 {
 		b.status = http.StatusNoContent
 	}
-	if b.status == http.StatusOK && notModified(c.Request(), h.Get("ETag")) {
+	tag := s.validator(b, h)
+	if b.status == http.StatusOK && notModified(c.Request(), tag) {
 		h.Del("Content-Type")
 		w.WriteHeader(http.StatusNotModified)
 		return nil
+	}
+	if b.body.Len() > 0 {
+		h["Content-Length"] = []string{strconv.Itoa(b.body.Len())} // decides at once whether to pack
 	}
 	w.WriteHeader(b.status)
 	if b.body.Len() == 0 {
@@ -98,19 +112,4 @@ func (b *buffer) send(c echo.Context) error {
 	}
 	_, err := w.Write(b.body.Bytes())
 	return err
-}
-
-// notModified compares If-None-Match weakly, as RFC 9110 asks.
-func notModified(r *http.Request, etag string) bool {
-	have := r.Header.Get("If-None-Match")
-	if have == "" || etag == "" || r.Method != http.MethodGet {
-		return false
-	}
-	for tag := range strings.SplitSeq(have, ",") {
-		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
-		if tag == etag || tag == "*" {
-			return true
-		}
-	}
-	return false
 }

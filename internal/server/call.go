@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"lianluo/internal/auth"
+	"lianluo/internal/blob"
 	"lianluo/internal/record"
 )
 
@@ -36,6 +37,7 @@ type call struct {
 	value     any    // the decoded body
 	body      []byte // what the binder will read, also when the handler runs again
 	replayed  bool
+	incoming  *blob.Incoming // the file of an upload
 }
 
 const callKey = "call"

@@ -21,6 +21,7 @@ const (
 	mediaForm      = "application/x-www-form-urlencoded"
 	mediaMultipart = "multipart/form-data"
 	mediaProblem   = "application/problem+json"
+	mediaEvents    = "text/event-stream"
 )
 
 // visitOptions make kin-openapi report all faults and use our formats.
@@ -34,7 +35,7 @@ var visitOptions = []openapi3.SchemaValidationOption{
 // binds it, because that code checks next to nothing by itself: media type and
 // size, then parameters and body with all faults at once, then If-Match.
 func (s *Server) contract(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
+	return func(c echo.Context) (err error) {
 		call := callOf(c)
 		if call == nil || call.op == nil {
 			return next(c)
@@ -49,7 +50,12 @@ func (s *Server) contract(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		fields := op.checkParams(c)
-		more, err := op.readBody(c, call)
+		read := op.readBody
+		if op.Upload {
+			read = s.receive
+			defer func() { s.discard(c, call, err) }()
+		}
+		more, err := read(c, call)
 		if err != nil {
 			return err
 		}
@@ -79,7 +85,7 @@ func (o *operation) accepts(r *http.Request) error {
 		}
 		prefix, whole := strings.CutSuffix(media, "/*")
 		for _, have := range o.Produces {
-			if have == media || whole && strings.HasPrefix(have, prefix+"/") {
+			if have == media || have == "*/*" || whole && strings.HasPrefix(have, prefix+"/") {
 				return nil
 			}
 		}

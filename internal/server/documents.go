@@ -7,14 +7,15 @@ import (
 	"sync"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"lianluo/internal/fault"
 )
 
-// docsFiles is the documentation page with Redoc 2.5.1 as published on npm,
-// unchanged, so that it works without a network.
+// docsFiles is the documentation page with swagger-ui-dist 5.35.0 as published on
+// npm, without its source maps, so that it works without a network.
 //
 //go:embed docs
 var docsFiles embed.FS
@@ -26,10 +27,9 @@ var own = map[string]bool{
 }
 
 // docsPolicy lets the page run its own scripts and read our document, and
-// nothing else. Redoc writes its styles into the page and searches in a worker
-// made from a blob.
+// nothing else. Swagger UI sets styles on what it draws.
 const docsPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-	"font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // documents registers the probes and everything about the contract itself.
 func (s *Server) documents() error {
@@ -39,7 +39,7 @@ func (s *Server) documents() error {
 	s.both("/openapi.yaml", func(c echo.Context) error {
 		return c.Blob(http.StatusOK, "application/yaml; charset=utf-8", s.opt.Contract)
 	})
-	asJSON := sync.OnceValues(s.opt.Document.MarshalJSON)
+	asJSON := sync.OnceValues(s.contractJSON)
 	s.both("/openapi.json", func(c echo.Context) error {
 		data, err := asJSON()
 		if err != nil {
@@ -54,6 +54,15 @@ func (s *Server) documents() error {
 	s.both("/metrics", metrics)
 	_, err := docsFiles.ReadFile("docs/index.html")
 	return err
+}
+
+// contractJSON reads the whole contract only when somebody asks for it in JSON.
+func (s *Server) contractJSON() ([]byte, error) {
+	doc, err := openapi3.NewLoader().LoadFromData(s.opt.Contract)
+	if err != nil {
+		return nil, err
+	}
+	return doc.MarshalJSON()
 }
 
 func (s *Server) both(path string, h echo.HandlerFunc) {
@@ -97,10 +106,11 @@ func (s *Server) docs(file, media string) echo.HandlerFunc {
 
 // docsMedia are the files of the page; nothing else of the folder is served.
 var docsMedia = map[string]string{
-	"redoc.standalone.js": "text/javascript; charset=utf-8",
-	"redoc.LICENSE.txt":   "text/plain; charset=utf-8",
-	"start.js":            "text/javascript; charset=utf-8",
-	"docs.css":            "text/css; charset=utf-8",
+	"swagger-ui-bundle.js":   "text/javascript; charset=utf-8",
+	"swagger-ui.css":         "text/css; charset=utf-8",
+	"swagger-ui.LICENSE.txt": "text/plain; charset=utf-8",
+	"start.js":               "text/javascript; charset=utf-8",
+	"docs.css":               "text/css; charset=utf-8",
 }
 
 func (s *Server) docsAsset(c echo.Context) error {

@@ -109,6 +109,8 @@ func partValue(part *multipart.Part, data []byte, at string, property *openapi3.
 	switch s := property.Value; {
 	case s.Type.Is("integer") && integerText.MatchString(text):
 		return json.Number(text), nil
+	case s.Type.Is("number") && numberText.MatchString(text):
+		return json.Number(text), nil
 	case s.Type.Is("boolean") && (text == "true" || text == "false"):
 		return text == "true", nil
 	}

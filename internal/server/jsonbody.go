@@ -8,6 +8,8 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"lianluo/internal/fault"
 )
@@ -26,15 +28,15 @@ type jsonBody struct {
 }
 
 // readJSON parses one JSON text and nothing after it. encoding/json alone takes
-// the last of two equal keys, replaces broken UTF-8 and goes 10,000 levels
-// deep; all of that is refused here. Faults carry pointers.
+// the last of two equal keys, replaces broken UTF-8 and half surrogate pairs and
+// goes 10,000 levels deep; all of that is refused here. Faults carry pointers.
 func readJSON(raw []byte) (jsonBody, []fault.Field) {
 	if !clean(string(raw)) {
 		return jsonBody{}, []fault.Field{{Pointer: "", Code: codeText, Detail: badText}}
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
-	p := parser{dec: dec}
+	p := parser{dec: dec, raw: raw}
 	value, err := p.value(0)
 	if err == nil {
 		if _, end := dec.Token(); !errors.Is(end, io.EOF) {
@@ -62,6 +64,8 @@ var (
 
 type parser struct {
 	dec       *json.Decoder
+	raw       []byte
+	end       int64 // where the token before the last one ended
 	path      []string
 	faults    []fault.Field
 	rewritten bool
@@ -71,7 +75,7 @@ func (p *parser) value(depth int) (any, error) {
 	if depth > maxDepth {
 		return nil, errDeep
 	}
-	tok, err := p.dec.Token()
+	tok, err := p.token()
 	if err != nil {
 		return nil, err
 	}
@@ -84,28 +88,72 @@ func (p *parser) value(depth int) (any, error) {
 	case json.Number:
 		return p.number(t), nil
 	case string:
-		// A \u0000 escape only becomes NUL once it is decoded.
-		if strings.IndexByte(t, 0) >= 0 {
-			p.note(codeText, badText)
-		}
+		p.text(t)
 		return t, nil
 	default:
 		return t, nil
 	}
 }
 
+// token remembers where the token begins, for text to look at its bytes.
+func (p *parser) token() (json.Token, error) {
+	p.end = p.dec.InputOffset()
+	return p.dec.Token()
+}
+
+// text checks the string that was read last. A \u0000 escape only becomes NUL
+// once it is decoded, and half a surrogate pair becomes U+FFFD, which a client
+// may also mean: only the bytes tell the two apart.
+func (p *parser) text(s string) {
+	if strings.IndexByte(s, 0) >= 0 || strings.ContainsRune(s, utf8.RuneError) && halfPair(p.raw[p.end:p.dec.InputOffset()]) {
+		p.note(codeText, badText)
+	}
+}
+
+// halfPair finds a \uD800–\uDFFF escape that is not one half of a pair. The
+// decoder has checked the syntax: four hex digits follow every \u.
+func halfPair(raw []byte) bool {
+	for i := 0; i < len(raw); i++ {
+		if raw[i] != '\\' {
+			continue
+		}
+		high, ok := escaped(raw[i:])
+		if !ok {
+			i++ // the character after the backslash, which may be one itself
+			continue
+		}
+		i += 5
+		if !utf16.IsSurrogate(high) {
+			continue
+		}
+		low, _ := escaped(raw[i+1:])
+		if utf16.DecodeRune(high, low) == utf8.RuneError {
+			return true
+		}
+		i += 6
+	}
+	return false
+}
+
+// escaped reads a \uXXXX at the front of raw.
+func escaped(raw []byte) (rune, bool) {
+	if len(raw) < 6 || raw[0] != '\\' || raw[1] != 'u' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(string(raw[2:6]), 16, 32)
+	return rune(n), err == nil
+}
+
 func (p *parser) object(depth int) (any, error) {
 	out := map[string]any{}
 	for p.dec.More() {
-		tok, err := p.dec.Token()
+		tok, err := p.token()
 		if err != nil {
 			return nil, err
 		}
 		key, _ := tok.(string)
 		p.path = append(p.path, key)
-		if strings.IndexByte(key, 0) >= 0 {
-			p.note(codeText, badText)
-		}
+		p.text(key)
 		if _, twice := out[key]; twice {
 			p.note(codeDuplicateKey, fault.T("同一字段出现了两次", "the field appears twice"))
 		}

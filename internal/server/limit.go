@@ -35,8 +35,13 @@ type limiter struct {
 
 type limitShard struct {
 	mu    sync.Mutex
-	full  map[limitKey]time.Time // when the bucket will be empty again
-	sweep int                    // at this size the empty ones are dropped
+	full  map[limitKey]bucket
+	sweep int // at this size the empty ones are dropped
+}
+
+type bucket struct {
+	at   time.Time // when it will be empty again
+	owed int       // what the other replicas have not been told of
 }
 
 const sweepAbove = 1024
@@ -49,7 +54,7 @@ func newLimiter(clock store.Clock, quota int, window time.Duration) *limiter {
 		l.policy = fmt.Sprintf(`"default";q=%d;w=%d`, quota, int(window/time.Second))
 	}
 	for i := range l.shards {
-		l.shards[i].full, l.shards[i].sweep = map[limitKey]time.Time{}, sweepAbove
+		l.shards[i].full, l.shards[i].sweep = map[limitKey]bucket{}, sweepAbove
 	}
 	return l
 }
@@ -62,23 +67,24 @@ func (l *limiter) take(k limitKey) (left int, wait time.Duration) {
 	shard.mu.Lock()
 	defer shard.mu.Unlock()
 	if len(shard.full) > shard.sweep {
-		for key, at := range shard.full {
-			if at.Before(now) {
+		for key, b := range shard.full {
+			if b.at.Before(now) {
 				delete(shard.full, key)
 			}
 		}
 		shard.sweep = max(sweepAbove, 2*len(shard.full))
 	}
-	at := shard.full[k]
-	if at.Before(now) {
-		at = now
+	b := shard.full[k]
+	if b.at.Before(now) {
+		b.at = now
 	}
-	at = at.Add(l.step)
-	if over := at.Sub(now) - l.window; over > 0 {
+	b.at = b.at.Add(l.step)
+	if over := b.at.Sub(now) - l.window; over > 0 {
 		return 0, over
 	}
-	shard.full[k] = at
-	return int((l.window - at.Sub(now)) / l.step), 0
+	b.owed++
+	shard.full[k] = b
+	return int((l.window - b.at.Sub(now)) / l.step), 0
 }
 
 func (k limitKey) shard() int {

@@ -18,7 +18,7 @@ import (
 //	recoverPanic  inside observe, so that a panic is logged and counted as the 500 it is
 //	secure        headers that every answer carries, problems included
 //	CORS          before authentication: a preflight carries no token
-//	gzip          outside whatever renders
+//	compress      outside whatever renders
 //	cleanText     before anything reads path, query or headers
 //	deadline      everything below ends in time
 //	authenticate  who
@@ -32,8 +32,7 @@ func (s *Server) chain() []echo.MiddlewareFunc {
 		chain = append(chain, s.cors())
 	}
 	return append(chain,
-		middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024}),
-		s.cleanText, s.deadline, s.authenticate, s.throttle, s.permit, s.contract, s.work)
+		compress, s.cleanText, s.deadline, s.authenticate, s.throttle, s.permit, s.contract, s.work)
 }
 
 // secure sets what no answer may lack. Nothing here is a page, except the
@@ -56,10 +55,10 @@ func (s *Server) cors() echo.MiddlewareFunc {
 	return middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowOrigins: s.opt.CORSOrigins,
 		AllowMethods: []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete},
-		AllowHeaders: []string{"Authorization", "Content-Type", "Accept", "Accept-Language", headerIfMatch, "If-None-Match",
+		AllowHeaders: []string{"Authorization", "Content-Type", "Accept", "Accept-Language", headerIfMatch, "If-None-Match", "Range", "If-Range",
 			headerIdempotencyKey, headerRequestID, "Traceparent", "Tracestate"},
 		ExposeHeaders: []string{"ETag", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", headerRequestID,
-			headerReplayed, headerSimulated, "WWW-Authenticate", "Content-Disposition", "Deprecation", "Sunset"},
+			headerReplayed, headerSimulated, "WWW-Authenticate", "Content-Disposition", "Content-Range", "Accept-Ranges", "Repr-Digest", "Deprecation", "Sunset"},
 		MaxAge: 600,
 	})
 }
@@ -68,6 +67,9 @@ func (s *Server) cors() echo.MiddlewareFunc {
 // get longer, because reading a table may.
 func (s *Server) deadline(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		if call := callOf(c); call.op != nil && call.op.Live {
+			return next(c)
+		}
 		limit := s.opt.RequestTimeout
 		if call := callOf(c); call.op != nil && call.op.Timeout > 0 {
 			limit = max(limit, call.op.Timeout)

@@ -71,6 +71,7 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 			}
 			span.End()
 		}
+		s.answered.Add(1)
 		op := call.operation()
 		s.metrics.requests.WithLabelValues(op, strconv.Itoa(status)).Inc()
 		s.metrics.latency.WithLabelValues(op).Observe(took.Seconds())

@@ -36,6 +36,10 @@ type operation struct {
 	NeedsMatch bool
 	Idempotent bool
 	Produces   []string // media types of 2xx answers
+	// Upload operations take a file, Stream ones give one, as a stream.
+	Upload, Stream bool
+	// Live ones go on until somebody ends them.
+	Live bool
 	// Deprecation and Sunset are the headers of a deprecated operation
 	// (RFC 9745, RFC 8594); empty for the others.
 	Deprecation, Sunset string
@@ -89,6 +93,7 @@ func operationOf(path, method string, item *openapi3.PathItem, o *openapi3.Opera
 	if err := op.takeBody(o); err != nil {
 		return nil, err
 	}
+	op.takeTransfer(o)
 	for code, r := range o.Responses.Map() {
 		if !strings.HasPrefix(code, "2") || r.Value == nil {
 			continue
@@ -98,6 +103,7 @@ func operationOf(path, method string, item *openapi3.PathItem, o *openapi3.Opera
 		}
 	}
 	slices.Sort(op.Produces)
+	op.Live = slices.Contains(op.Produces, mediaEvents)
 	return op, op.retire(o)
 }
 

@@ -46,9 +46,13 @@ func paramOf(p *openapi3.Parameter) (param, error) {
 	return param{Name: name, In: p.In, Required: p.Required, schema: s, kind: types[0]}, nil
 }
 
-// integerText is what a parameter of type integer looks like; strconv alone
-// would also take "+5" and "007".
-var integerText = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,18})$`)
+// What a parameter of type integer looks like, and a field that is a plain
+// decimal number, such as a coordinate; strconv alone would also take "+5" and
+// "007".
+var (
+	integerText = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,18})$`)
+	numberText  = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,9})(\.[0-9]{1,15})?$`)
+)
 
 // check gives the faults of a parameter that is there.
 func (p *param) check(raw string) []fault.Field {

@@ -33,6 +33,7 @@ var statusOf = map[fault.Kind]int{
 	fault.TooMany:              http.StatusTooManyRequests,
 	fault.Unavailable:          http.StatusServiceUnavailable,
 	fault.StorageFull:          http.StatusInsufficientStorage,
+	fault.RangeNotSatisfiable:  http.StatusRequestedRangeNotSatisfiable,
 }
 
 // StatusOf gives the status of a kind of fault, for the catalogue of problems.
@@ -134,6 +135,8 @@ func setFaultHeaders(h http.Header, f *fault.Fault) {
 		}
 	case fault.Unavailable, fault.StorageFull:
 		wait = max(wait, 5*time.Second)
+	case fault.RangeNotSatisfiable:
+		h.Set("Content-Range", "bytes */"+strconv.FormatInt(f.Size, 10))
 	case fault.TooMany:
 		wait = max(wait, time.Second)
 	case fault.Conflict:

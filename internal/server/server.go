@@ -5,10 +5,8 @@
 package server
 
 import (
-	"context"
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/netip"
 	"sync/atomic"
@@ -18,19 +16,21 @@ import (
 	"github.com/labstack/echo/v4"
 	"go.opentelemetry.io/otel/trace"
 
+	"lianluo/internal/blob"
 	"lianluo/internal/store"
 )
 
-// Options are what a server is made of. Contract, Document, Routes and Auth are
+// Options are what a server is made of. Contract, Rules, Routes and Auth are
 // needed; a nil Store leaves out units of work, which tests of the layers above
 // use.
 type Options struct {
 	Contract []byte      // openapi.yaml as in the repository
-	Document *openapi3.T // the same, parsed
+	Rules    *openapi3.T // what is enforced of it
 	Routes   func(e *echo.Echo)
 	Auth     Authenticator
 	Store    *store.Store
 	Sealer   Sealer
+	Files    *blob.Storage // for operations that take a file
 	Log      *slog.Logger
 	Tracer   trace.Tracer // nil: no traces are exported
 	Version  Version
@@ -65,8 +65,11 @@ type Server struct {
 	wall       store.Clock
 	operations map[string]*operation
 	limiter    *limiter
+	tagKey     []byte // the same on all replicas, or none would know the other's tags
 	metrics    *metrics
 	draining   atomic.Bool
+	lasting    lasting
+	answered   atomic.Int64
 }
 
 const (
@@ -79,7 +82,7 @@ const (
 // New checks the whole contract and builds the server. It returns an error that
 // lists every operation which leaves its security, permission or checks open.
 func New(opt Options) (*Server, error) {
-	ops, err := operationsOf(opt.Document)
+	ops, err := operationsOf(opt.Rules)
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +93,12 @@ func New(opt Options) (*Server, error) {
 		opt.RequestTimeout = 4500 * time.Millisecond
 	}
 	s := &Server{opt: opt, echo: echo.New(), store: opt.Store, log: opt.Log, wall: store.SystemClock{}, operations: ops, metrics: newMetrics()}
+	if opt.Sealer != nil {
+		s.tagKey = []byte(opt.Sealer.Blind("entity tags", "server"))
+	}
+	if err := s.prepareUploads(); err != nil {
+		return nil, err
+	}
 	s.limiter = newLimiter(s.wall, opt.RateLimit, time.Second)
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true
@@ -123,41 +132,8 @@ func (s *Server) complete() error {
 	return errors.Join(problems...)
 }
 
+// Answered counts the answers of this server: background work gives way to them.
+func (s *Server) Answered() int64 { return s.answered.Load() }
+
 // ServeHTTP serves one request; tests use it without a network.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
-
-// Serve answers on the listener until ctx ends, then stops gracefully: for
-// DrainDelay it answers as before but closes each connection after its answer
-// and reports not ready; then it stops accepting and waits up to StopTimeout
-// for what is in flight.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	srv := &http.Server{
-		Handler: s, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
-		WriteTimeout: readTimeout + longOperation, MaxHeaderBytes: maxHeader,
-		ErrorLog:    slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
-		BaseContext: func(net.Listener) context.Context { return detached(ctx) },
-	}
-	done := make(chan error, 1)
-	go func() { done <- srv.Serve(l) }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-	}
-	s.draining.Store(true)
-	s.log.Info("stopping")
-	wait := time.NewTimer(s.opt.DrainDelay)
-	defer wait.Stop()
-	select {
-	case err := <-done:
-		return err
-	case <-wait.C:
-	}
-	stop, cancel := context.WithTimeout(detached(ctx), s.opt.StopTimeout)
-	defer cancel()
-	err := srv.Shutdown(stop)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = errors.Join(errors.New("requests were still in flight at the end of the stop timeout"), srv.Close())
-	}
-	return err
-}

@@ -68,7 +68,7 @@ func simple(e *echo.Echo) {
 	e.GET("/v1/things/:thing_id", func(c echo.Context) error {
 		c.Response().Header().Set("ETag", `"3"`)
 		c.Response().Header().Set("Link", "")
-		return c.JSON(http.StatusOK, map[string]string{"id": c.Param("thing_id")})
+		return c.JSON(http.StatusOK, map[string]string{"id": c.Param("thing_id"), "for": callOf(c).actor.Name})
 	})
 	e.PATCH("/v1/things/:thing_id", func(c echo.Context) error {
 		var body map[string]any
@@ -127,7 +127,7 @@ func options(t testing.TB, routes func(*echo.Echo)) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Options{Contract: raw, Document: doc, Routes: routes, Auth: people(), Log: slog.New(slog.DiscardHandler)}
+	return Options{Contract: raw, Rules: doc, Routes: routes, Auth: people(), Log: slog.New(slog.DiscardHandler)}
 }
 
 func simpleServer(t *testing.T) *Server {
@@ -225,7 +225,7 @@ func TestStartRefusesOpenContracts(t *testing.T) {
 	}
 	for name, f := range spoil {
 		opt := options(t, simple)
-		f(opt.Document.Paths.Find("/v1/things").Get)
+		f(opt.Rules.Paths.Find("/v1/things").Get)
 		if _, err := New(opt); err == nil {
 			t.Errorf("%s: the server starts", name)
 		}

@@ -10,7 +10,7 @@ import (
 	"lianluo/internal/fault"
 )
 
-var badText = fault.T("含有 NUL 或无效的 UTF-8", "holds NUL or invalid UTF-8")
+var badText = fault.T("含有 NUL、无效的 UTF-8 或不成对的代理字符", "holds NUL, invalid UTF-8 or half a surrogate pair")
 
 // cleanText refuses NUL and broken UTF-8 in path, query and headers before
 // anything else looks at them: PostgreSQL answers them with an error, SQLite

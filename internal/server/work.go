@@ -23,6 +23,9 @@ func (s *Server) work(next echo.HandlerFunc) echo.HandlerFunc {
 		if call == nil || call.op == nil {
 			return next(c)
 		}
+		if call.op.Stream {
+			return s.stream(c, next)
+		}
 		b := takeBuffer()
 		defer b.release()
 		var err error
@@ -37,8 +40,10 @@ func (s *Server) work(next echo.HandlerFunc) echo.HandlerFunc {
 			}
 			return err
 		}
-		link(c.Request(), b)
-		return b.send(c)
+		if call.op.query["cursor"] {
+			link(c.Request(), b)
+		}
+		return s.send(c, b)
 	}
 }
 
@@ -67,6 +72,7 @@ func (s *Server) unit(c echo.Context, call *call, b *buffer, next echo.HandlerFu
 func (s *Server) once(c echo.Context, call *call, u *store.Unit, b *buffer, next echo.HandlerFunc) error {
 	defer u.Rollback() // also when the handler panics; nothing is left after a commit
 	dry := c.QueryParam("validate_only") == "true"
+	u.Rehearsal = dry
 	key, err := s.keyOf(c, call, dry)
 	if err != nil {
 		return err
@@ -78,7 +84,7 @@ func (s *Server) once(c echo.Context, call *call, u *store.Unit, b *buffer, next
 		}
 	}
 	if err := b.run(c, next); err != nil {
-		return err
+		return u.Refuse(err)
 	}
 	if dry {
 		return nil // all checks were made; the rollback undoes the rest

@@ -28,6 +28,22 @@ type Manifest struct {
 	Version int64       `json:"version"` // of the last migration
 	TakenAt time.Time   `json:"taken_at"`
 	Tables  []TableCopy `json:"tables"`
+	Files   []FileCopy  `json:"files,omitempty"` // what lies beside the database
+}
+
+// FileCopy is one file of a backup, as it is stored.
+type FileCopy struct {
+	Name   string `json:"name"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// Beside is what lies beside the database and goes with it: the file storage.
+type Beside interface {
+	Each(ctx context.Context, visit func(name string, r io.Reader) error) error
+	Put(ctx context.Context, name string, r io.Reader, check func() error) error
+	Delete(ctx context.Context, name string) error
+	Empty(ctx context.Context) (bool, error)
 }
 
 // TableCopy is one table of a backup.
@@ -41,6 +57,7 @@ type TableCopy struct {
 const (
 	backupFormat = 1
 	manifestName = "manifest.json"
+	filesFolder  = "files/"
 )
 
 // tableShape is what the engine's own catalogue tells of a table.
@@ -51,8 +68,9 @@ type tableShape struct {
 }
 
 // Backup writes a consistent copy of everything to w while the program serves:
-// all tables are read in one snapshot. It returns what it wrote.
-func (s *Store) Backup(ctx context.Context, w io.Writer) (Manifest, error) {
+// all tables are read in one snapshot, and the files beside them (if any) after
+// it, so that each file that a row names is there. It returns what it wrote.
+func (s *Store) Backup(ctx context.Context, w io.Writer, beside Beside) (Manifest, error) {
 	m := Manifest{Format: backupFormat, Engine: s.Engine(), TakenAt: s.Now()}
 	status, err := s.MigrationStatus(ctx)
 	if err != nil {
@@ -84,6 +102,9 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (Manifest, error) {
 	})
 	if err != nil {
 		return m, s.Fault(err)
+	}
+	if m.Files, err = filesOut(ctx, archive, beside); err != nil {
+		return m, err
 	}
 	f, err := archive.Create(manifestName)
 	if err != nil {

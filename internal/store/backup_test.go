@@ -33,7 +33,7 @@ func TestBackupAndRestore(t *testing.T) {
 			t.Fatal(err)
 		}
 		var file bytes.Buffer
-		m, err := db.Backup(t.Context(), &file)
+		m, err := db.Backup(t.Context(), &file, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,18 +42,18 @@ func TestBackupAndRestore(t *testing.T) {
 		}
 
 		other := storetest.Open(t, db.Engine())
-		if _, err := other.Restore(t.Context(), bytes.NewReader(file.Bytes()), int64(file.Len())); err != nil {
+		if _, err := other.Restore(t.Context(), bytes.NewReader(file.Bytes()), int64(file.Len()), nil, nil); err != nil {
 			t.Fatal(err)
 		}
 		var again bytes.Buffer
-		n, err := other.Backup(t.Context(), &again)
+		n, err := other.Backup(t.Context(), &again, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(m.Tables, n.Tables); diff != "" {
 			t.Error(diff)
 		}
-		if _, err := other.Restore(t.Context(), bytes.NewReader(file.Bytes()), int64(file.Len())); !errors.Is(err, store.ErrNotEmpty) {
+		if _, err := other.Restore(t.Context(), bytes.NewReader(file.Bytes()), int64(file.Len()), nil, nil); !errors.Is(err, store.ErrNotEmpty) {
 			t.Errorf("a second restore: %v", err)
 		}
 		err = other.InTx(ctx, func(tx *store.Tx) error { return event.Append(tx, "thing.created", nil, nil) })
@@ -64,7 +64,7 @@ func TestBackupAndRestore(t *testing.T) {
 			empty := storetest.Open(t, db.Engine())
 			bad := bytes.Clone(file.Bytes())[:size]
 			bad[at] ^= 0x55
-			if _, err := empty.Restore(t.Context(), bytes.NewReader(bad), int64(len(bad))); err == nil {
+			if _, err := empty.Restore(t.Context(), bytes.NewReader(bad), int64(len(bad)), nil, nil); err == nil {
 				t.Errorf("a backup damaged at byte %d of %d was restored", at, size)
 			}
 		}

@@ -40,11 +40,13 @@ type Store struct {
 	engine    engine
 	write     *gorm.DB
 	read      *gorm.DB
+	turns     turns
 	clock     Clock
 	cursorKey []byte
 	log       *slog.Logger
 	finishers []Finisher
 	committed []func(*Tx)
+	readers   []Reader
 }
 
 // engine is what differs between PostgreSQL and SQLite.
@@ -59,15 +61,23 @@ type engine interface {
 	retryable(err error) bool
 	// fault turns an engine's error into one a caller may see, or nil.
 	fault(err error) error
+	// fetch runs a query and reads every row that it gives.
+	fetch(ctx context.Context, pool gorm.ConnPool, text string, args []any, r reading) error
 	forUpdate(db *gorm.DB) *gorm.DB
 	forShare(db *gorm.DB) *gorm.DB
 	match(db *gorm.DB, table string, tokens []string) *gorm.DB
 	// doubtful counts commits whose durability the engine could not confirm.
 	doubtful() uint64
 	vacuumStats(ctx context.Context) error
+	learn(ctx context.Context) error // statistics, of an engine that does not see to them itself
+	// scrub lets go of rows as they were before the last changes.
+	scrub(ctx context.Context) error
 	// snapshot reads one state of everything; refill writes all tables with
 	// foreign keys looked at in the end; shapes lists tables and columns.
 	snapshot(ctx context.Context, f func(*sql.Tx) error) error
+	// reading is how a transaction begins in which all queries see one state.
+	reading() *sql.TxOptions
+	unhurried(db *gorm.DB) error
 	refill(ctx context.Context, f func(*sql.Tx) error) error
 	shapes(ctx context.Context, tx *sql.Tx) ([]tableShape, error)
 }
@@ -96,6 +106,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	}
 	s := &Store{engine: e, clock: cfg.Clock, cursorKey: cfg.CursorKey, log: cfg.Logger}
 	w, r := e.handles()
+	s.turns = make(turns, w.Stats().MaxOpenConnections)
 	if s.write, err = s.handle(w); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -138,8 +149,35 @@ func (s *Store) Ping(ctx context.Context) error {
 // Analyze refreshes the planner's statistics, after bulk loads.
 func (s *Store) Analyze(ctx context.Context) error { return s.engine.vacuumStats(ctx) }
 
+// Learn keeps the planner's statistics near what there is, at little cost: without,
+// SQLite takes every office for ten rows, and walks through all of them for what an
+// index knows.
+func (s *Store) Learn(ctx context.Context) error { return s.engine.learn(ctx) }
+
+// scrubLife bounds how long a scrub may keep others waiting.
+const scrubLife = 2 * time.Second
+
+// Scrub makes the database let go of what rows held before they were changed, as
+// far as it keeps that outside of transactions. It is for after a commit that made
+// something unreadable; what cannot be scrubbed now goes with the next checkpoint.
+func (s *Store) Scrub(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), scrubLife)
+	defer cancel()
+	if err := s.engine.scrub(ctx); err != nil {
+		s.log.Warn("what was made unreadable stays in the database's journal for now", "error", err)
+	}
+}
+
 // Finish registers the last act of every writing transaction.
 func (s *Store) Finish(f Finisher) { s.finishers = append(s.finishers, f) }
+
+// Reader looks at a row that is about to be written and may change it; changed
+// tells whether a column differs from what Load read. It says whether it changed
+// the row.
+type Reader func(tx *Tx, row Row, changed func(column string) bool) (bool, error)
+
+// Proofread registers what looks at every row before it is written.
+func (s *Store) Proofread(r Reader) { s.readers = append(s.readers, r) }
 
 // Committed registers what is told of every committed transaction, in process.
 func (s *Store) Committed(f func(*Tx)) { s.committed = append(s.committed, f) }

@@ -3,7 +3,6 @@ package store
 import (
 	"crypto/hmac"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/base64"
 	"encoding/json"
 	"reflect"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"lianluo/internal/fault"
 	"lianluo/internal/record"
@@ -31,10 +31,40 @@ type List[T any] struct {
 	Table   string
 	Columns map[string]Column[T]
 	Default string
-	// Select and Scan, when set, read rows by hand instead of by reflection,
-	// which halves the time of a hot list. Scan gets the columns of Select.
-	Select []string
-	Scan   func(rows *sql.Rows, row *T) error
+	// Select and Hand, when set, read rows by hand instead of by reflection,
+	// which halves the time of a hot list.
+	Select clause.Select
+	Hand   Hand[T]
+}
+
+// Hand reads rows without reflection: Into says where the columns of a row go, Read
+// what follows from them, if anything. What Read sets must not point into the row, which serves
+// for the next one, too.
+type Hand[T any] struct {
+	Into func(row *T) []any
+	Read func(row *T)
+}
+
+// fetch reads the rows that a statement gives, each into the same row, so that
+// where the columns go is said once for a page, and calls each after every one.
+func (h Hand[T]) fetch(s *Store, st *gorm.Statement, text string, args []any, row *T, each func()) error {
+	var zero T
+	return s.engine.fetch(st.Context, st.ConnPool, text, args, reading{
+		into:  h.Into(row),
+		begin: func() { *row = zero }, // or lists of this row would be read into those of the one before
+		end: func() {
+			if h.Read != nil {
+				h.Read(row)
+			}
+			each()
+		},
+	})
+}
+
+// Columns is a list of columns for Clauses, made once: given to Select, each would
+// be looked up and quoted anew by every query.
+func Columns(names ...string) clause.Select {
+	return clause.Select{Expression: clause.Expr{SQL: strings.Join(names, ", ")}}
 }
 
 // Request is what a caller asked of a list.
@@ -119,7 +149,7 @@ func (l List[T]) Fetch(s *Store, db *gorm.DB, r Request) (Page[T], error) {
 		return page, err
 	}
 	page.Items = make([]T, 0, r.Limit+1)
-	if page.Items, err = l.read(q.Limit(r.Limit+1), page.Items); err != nil {
+	if page.Items, err = l.read(s, q.Limit(r.Limit+1), page.Items); err != nil {
 		return page, s.Fault(err)
 	}
 	if len(page.Items) > r.Limit {
@@ -130,24 +160,18 @@ func (l List[T]) Fetch(s *Store, db *gorm.DB, r Request) (Page[T], error) {
 }
 
 // read appends the rows of the query to items.
-func (l List[T]) read(q *gorm.DB, items []T) ([]T, error) {
-	if l.Scan == nil {
+func (l List[T]) read(s *Store, q *gorm.DB, items []T) ([]T, error) {
+	if l.Hand.Into == nil {
 		err := q.Find(&items).Error
 		return items, err
 	}
-	rows, err := q.Model(new(T)).Select(l.Select).Rows()
-	if err != nil {
-		return items, err
+	q = q.Session(&gorm.Session{DryRun: true}).Clauses(l.Select).Find(new([]T)) // the text and nothing else
+	if q.Error != nil {
+		return items, q.Error
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var row T
-		if err := l.Scan(rows, &row); err != nil {
-			return items, err
-		}
-		items = append(items, row)
-	}
-	return items, rows.Err()
+	row := new(T)
+	err := l.Hand.fetch(s, q.Statement, q.Statement.SQL.String(), q.Statement.Vars, row, func() { items = append(items, *row) })
+	return items, err
 }
 
 // after adds order and position to the query.

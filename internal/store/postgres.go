@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"strconv"
@@ -36,7 +38,7 @@ type postgresEngine struct {
 func openPostgres(_ context.Context, cfg Config) (engine, error) {
 	pc, err := pgx.ParseConfig(cfg.URL)
 	if err != nil {
-		return nil, errors.New("LIANLUO_DATABASE_URL is not a PostgreSQL URL") // the parser's text may hold the password
+		return nil, errors.New("not a PostgreSQL URL") // the parser's text may hold the password
 	}
 	if cfg.StatementTimeout == 0 {
 		cfg.StatementTimeout = 10 * time.Second
@@ -59,7 +61,7 @@ func openPostgres(_ context.Context, cfg Config) (engine, error) {
 			e.doubt.Add(1)
 		}
 	}
-	e.db = stdlib.OpenDB(*pc)
+	e.db = stdlib.OpenDB(*pc, stdlib.OptionAfterConnect(plainUUIDs))
 	e.db.SetMaxOpenConns(cfg.MaxConns)
 	e.db.SetMaxIdleConns(cfg.MaxConns)
 	e.db.SetConnMaxIdleTime(5 * time.Minute)
@@ -78,6 +80,11 @@ func (e *postgresEngine) vacuumStats(ctx context.Context) error {
 	_, err := e.db.ExecContext(ctx, "ANALYZE")
 	return err
 }
+func (e *postgresEngine) learn(context.Context) error { return nil } // autovacuum does
+
+// scrub leaves the versions of rows that are over to the server's vacuum.
+func (e *postgresEngine) scrub(context.Context) error { return nil }
+
 func (e *postgresEngine) forUpdate(db *gorm.DB) *gorm.DB {
 	return db.Clauses(clause.Locking{Strength: "UPDATE"})
 }
@@ -112,12 +119,18 @@ func (e *postgresEngine) fault(err error) error {
 		}
 		return nil
 	}
-	var ce *pgconn.ConnectError
-	var ne net.Error
-	if errors.As(err, &ce) || errors.As(err, &ne) || pgconn.SafeToRetry(err) {
+	if broken(err) {
 		return fault.Wrap(fault.CodeUnavailable, err)
 	}
 	return nil
+}
+
+// broken tells that there is no connection, or that it ended before the answer did.
+func broken(err error) bool {
+	var ce *pgconn.ConnectError
+	var ne net.Error
+	return errors.As(err, &ce) || errors.As(err, &ne) || pgconn.SafeToRetry(err) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, driver.ErrBadConn)
 }
 
 func (e *postgresEngine) migrate(ctx context.Context, m migration) ([]MigrationStatus, error) {

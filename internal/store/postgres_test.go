@@ -3,6 +3,12 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"syscall"
 	"testing"
 	"time"
 
@@ -122,5 +128,36 @@ func TestDeadlockIsRunAgain(t *testing.T) {
 		if err := <-results; err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// A connection that breaks makes nothing of ours wrong: the database is away, and of
+// a COMMIT nobody knows.
+func TestBrokenConnections(t *testing.T) {
+	db := storetest.Open(t, "postgres")
+	for _, err := range []error{io.ErrUnexpectedEOF, io.EOF, driver.ErrBadConn, &net.OpError{Op: "read", Err: syscall.ECONNRESET}, &net.OpError{Op: "write", Err: syscall.EPIPE}} {
+		if got := db.Fault(fmt.Errorf("failed: %w", err)); !fault.Is(got, fault.CodeUnavailable) {
+			t.Errorf("%v is told as %v", err, got)
+		}
+	}
+	if err := errors.New("of the program itself"); !errors.Is(db.Fault(err), err) || fault.Is(db.Fault(err), fault.CodeUnavailable) {
+		t.Errorf("%v is told as %v", err, db.Fault(err))
+	}
+	admin := connect(t, storetest.URL(t))
+	end := func(tx *store.Tx) error {
+		var pid int
+		if err := tx.DB.Raw("SELECT pg_backend_pid()").Scan(&pid).Error; err != nil {
+			return err
+		}
+		exec(t, admin, "SELECT pg_terminate_backend($1, 60000)", pid)
+		return nil
+	}
+	ctx := storetest.As(t.Context(), record.NewID(), auth.Admin)
+	err := db.InTx(ctx, func(tx *store.Tx) error { return errors.Join(end(tx), tx.DB.Exec("SELECT 1").Error) })
+	if !fault.Is(err, fault.CodeUnavailable) {
+		t.Errorf("in the middle: %v", err)
+	}
+	if err := db.InTx(ctx, end); !fault.Is(err, fault.CodeOutcomeUnknown) {
+		t.Errorf("before the COMMIT: %v", err)
 	}
 }

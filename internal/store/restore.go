@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
 )
 
 const restoreBatch = 100 // rows an INSERT
@@ -26,8 +27,9 @@ var ErrNotEmpty = errors.New("the database is not empty")
 // Restore fills an empty database from a backup of the same engine, in one
 // transaction: it takes the schema to the backup's version, checks every
 // table's checksum while reading, inserts, reads everything back and compares
-// again, and then migrates on. Nothing is left behind when it fails.
-func (s *Store) Restore(ctx context.Context, r io.ReaderAt, size int64) (Manifest, error) {
+// again, and then migrates on. accept may look at the rows and refuse them; nil
+// takes all. Nothing is left behind when it fails.
+func (s *Store) Restore(ctx context.Context, r io.ReaderAt, size int64, beside Beside, accept func(*gorm.DB) error) (Manifest, error) {
 	archive, err := zip.NewReader(r, size)
 	if err != nil {
 		return Manifest{}, fmt.Errorf("not a backup: %w", err)
@@ -51,9 +53,19 @@ func (s *Store) Restore(ctx context.Context, r io.ReaderAt, size int64) (Manifes
 	if err != nil {
 		return m, fmt.Errorf("schema of version %d: %w", m.Version, err)
 	}
-	err = s.engine.refill(ctx, func(tx *sql.Tx) error { return s.refill(ctx, tx, archive, m) })
+	undo, err := filesIn(ctx, archive, m, beside)
+	if err == nil {
+		err = s.engine.refill(ctx, func(tx *sql.Tx) error {
+			if err := s.refill(ctx, tx, archive, m); err != nil || accept == nil {
+				return err
+			}
+			db := s.write.WithContext(ctx)
+			db.Statement.ConnPool = tx
+			return accept(db)
+		})
+	}
 	if err != nil {
-		return m, err
+		return m, errors.Join(err, undo())
 	}
 	_, err = s.Migrate(ctx)
 	return m, errors.Join(err, s.Analyze(ctx))

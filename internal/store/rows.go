@@ -19,6 +19,9 @@ type Row interface{ Base() *record.Meta }
 // constraints.
 func (tx *Tx) Create(row Row) error {
 	tx.stamp(row)
+	if _, err := tx.proofread(row, wholly); err != nil {
+		return err
+	}
 	return tx.store.Fault(tx.DB.Create(row).Error)
 }
 
@@ -29,11 +32,29 @@ func CreateAll[T any, P interface {
 }](tx *Tx, rows []T) error {
 	for i := range rows {
 		tx.stamp(P(&rows[i]))
+		if _, err := tx.proofread(P(&rows[i]), wholly); err != nil {
+			return err
+		}
 	}
 	if len(rows) == 0 {
 		return nil
 	}
 	return tx.store.Fault(tx.DB.CreateInBatches(&rows, 200).Error)
+}
+
+// wholly says that all of a new row is new.
+func wholly(string) bool { return true }
+
+func (tx *Tx) proofread(row Row, changed func(column string) bool) (bool, error) {
+	rewritten := false
+	for _, read := range tx.store.readers {
+		did, err := read(tx, row, changed)
+		if err != nil {
+			return false, tx.store.Fault(err)
+		}
+		rewritten = rewritten || did
+	}
+	return rewritten, nil
 }
 
 func (tx *Tx) stamp(row Row) {
@@ -45,24 +66,6 @@ func (tx *Tx) stamp(row Row) {
 		m.OfficeID = tx.Actor.OfficeID
 	}
 	m.Version, m.CreatedAt, m.UpdatedAt = 1, tx.Now, tx.Now
-}
-
-// Save writes all columns of a loaded row if nobody else has written it since:
-// the version is compared and raised in one statement and the rows affected
-// decide. It returns stale_version otherwise.
-func (tx *Tx) Save(row Row) error {
-	m := row.Base()
-	was, at := m.Version, m.UpdatedAt
-	m.Version, m.UpdatedAt = was+1, tx.Now
-	res := tx.DB.Model(row).Where("version = ?", was).Select("*").Omit("id", "office_id", "created_at").Updates(row)
-	if res.Error == nil && res.RowsAffected == 1 {
-		return nil
-	}
-	m.Version, m.UpdatedAt = was, at
-	if res.Error != nil {
-		return tx.store.Fault(res.Error)
-	}
-	return fault.StaleVersion("")
 }
 
 // Get reads one row by id within the handle's limits; not_found otherwise.
@@ -92,6 +95,9 @@ func First[T any](db *gorm.DB) (*T, error) {
 // limits narrow what exists for the caller. not_found otherwise.
 func Load[T any](tx *Tx, id uuid.UUID, limits ...func(*gorm.DB) *gorm.DB) (*T, error) {
 	row, err := Get[T](tx.store.engine.forUpdate(tx.DB).Scopes(limits...), id)
+	if err == nil {
+		err = tx.remember(row)
+	}
 	return row, tx.store.Fault(err)
 }
 
@@ -108,7 +114,9 @@ func LoadMatch[T any, P interface {
 	return row, Match(P(row), ifMatch)
 }
 
-// Match compares a row with an If-Match header; "*" matches any version. A nil
+// Match compares a row with an If-Match header; "*" matches any version. Of a tag
+// "version.digest" only the version counts: the digest says what else was shown,
+// and whoever has seen the row's last version overwrites nothing unseen. A nil
 // header means that the operation does not ask for one.
 func Match(row Row, ifMatch *string) error {
 	if ifMatch == nil {
@@ -116,7 +124,11 @@ func Match(row Row, ifMatch *string) error {
 	}
 	want := row.Base().ETag()
 	for _, tag := range strings.Split(*ifMatch, ",") {
-		if tag = strings.TrimSpace(tag); tag == want || tag == "*" {
+		tag = strings.TrimSpace(tag)
+		if version, digest, ok := strings.Cut(tag, "."); ok && strings.HasSuffix(digest, `"`) {
+			tag = version + `"`
+		}
+		if tag == want || tag == "*" {
 			return nil
 		}
 	}

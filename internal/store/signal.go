@@ -23,10 +23,27 @@ func (tx *Tx) Signal(topic string) error {
 	return tx.store.Fault(tx.DB.Exec("SELECT pg_notify(?, '')", topic).Error)
 }
 
+// Shared tells whether other processes may serve the same database.
+func (s *Store) Shared() bool { _, shared := s.engine.(*postgresEngine); return shared }
+
+// Tell sends a notice of less than 8000 bytes to all who hear the topic, outside
+// any transaction. On an engine with a single process it does nothing.
+func (s *Store) Tell(ctx context.Context, topic, notice string) error {
+	if !s.Shared() {
+		return nil
+	}
+	return s.Fault(s.write.WithContext(ctx).Exec("SELECT pg_notify(?, ?)", topic, notice).Error)
+}
+
 // Listen calls heard for every signal of the topic until ctx ends, on a
 // connection of its own. live is told true while signals would be heard and
 // false while they may be missed.
 func (s *Store) Listen(ctx context.Context, topic string, live func(bool), heard func()) {
+	s.Hear(ctx, topic, live, func(string) { heard() })
+}
+
+// Hear is Listen with what was told.
+func (s *Store) Hear(ctx context.Context, topic string, live func(bool), heard func(notice string)) {
 	e, shared := s.engine.(*postgresEngine)
 	if !shared {
 		live(true)
@@ -47,7 +64,7 @@ func (s *Store) Listen(ctx context.Context, topic string, live func(bool), heard
 	}
 }
 
-func (e *postgresEngine) listen(ctx context.Context, topic string, live func(bool), heard func()) error {
+func (e *postgresEngine) listen(ctx context.Context, topic string, live func(bool), heard func(string)) error {
 	var cfg *pgx.ConnConfig
 	c, err := e.db.Conn(ctx)
 	if err != nil {
@@ -67,6 +84,7 @@ func (e *postgresEngine) listen(ctx context.Context, topic string, live func(boo
 	if err != nil {
 		return err
 	}
+	cfg.OnNotification = nil // the copied one puts what this line hears into the other connection's memory
 	conn, err := pgx.ConnectConfig(ctx, cfg)
 	if err != nil {
 		return err
@@ -78,12 +96,12 @@ func (e *postgresEngine) listen(ctx context.Context, topic string, live func(boo
 	live(true)
 	for {
 		wait, cancel := context.WithTimeout(ctx, heartbeat)
-		_, err := conn.WaitForNotification(wait)
+		n, err := conn.WaitForNotification(wait)
 		quiet := wait.Err() != nil && ctx.Err() == nil
 		cancel()
 		switch {
 		case err == nil:
-			heard()
+			heard(n.Payload)
 		case quiet && !conn.IsClosed():
 			if err := conn.Ping(ctx); err != nil {
 				return err

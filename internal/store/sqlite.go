@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -45,15 +46,19 @@ func openSQLite(_ context.Context, cfg Config) (engine, error) {
 		return nil, err
 	}
 	e := &sqliteEngine{dir: cfg.DataDir}
-	// synchronous FULL: an acknowledged write survives a power cut.
+	// synchronous FULL: an acknowledged write survives a power cut. The readers keep
+	// fewer pages: five times 20 MB would be most of what the program may take.
 	base := "file:" + (&url.URL{Path: file}).EscapedPath() +
 		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
-		"&_pragma=cache_size(-20000)&_time_format=sqlite&_timezone=UTC"
-	if e.writer, err = sql.Open("sqlite", base+"&_txlock=immediate"); err != nil {
+		"&_pragma=cache_size(-20000)&_pragma=secure_delete(1)&_time_format=sqlite&_timezone=UTC"
+	if !roomFor(tempFolders()) {
+		base += "&" + inMemory
+	}
+	if e.writer, err = openKeeping(base + "&_txlock=immediate"); err != nil {
 		return nil, err
 	}
 	e.writer.SetMaxOpenConns(1)
-	if e.rds, err = sql.Open("sqlite", base+"&_pragma=query_only(1)"); err != nil {
+	if e.rds, err = openKeeping(base + "&_pragma=query_only(1)&_pragma=cache_size(-8000)"); err != nil {
 		return nil, errors.Join(err, e.writer.Close())
 	}
 	e.rds.SetMaxOpenConns(4)
@@ -61,10 +66,40 @@ func openSQLite(_ context.Context, cfg Config) (engine, error) {
 	return e, nil
 }
 
+// inMemory keeps there what would go to temporary files.
+const inMemory = "_pragma=temp_store(2)"
+
+// tempFolders are where SQLite looks for a place for its temporary files, such as
+// what undoes a statement that has done half of its work.
+func tempFolders() []string {
+	return []string{os.Getenv("SQLITE_TMPDIR"), os.Getenv("TMPDIR"), "/var/tmp", "/usr/tmp", "/tmp", "."}
+}
+
+// roomFor tells whether files can be made in one of the folders. There may be none
+// in a container whose root is empty and read-only: every larger write would fail.
+func roomFor(folders []string) bool {
+	const mayWrite, mayEnter = 2, 1
+	return slices.ContainsFunc(folders, func(dir string) bool {
+		info, err := os.Stat(dir)
+		return err == nil && info.IsDir() && syscall.Access(dir, mayWrite|mayEnter) == nil
+	})
+}
+
+func openKeeping(dsn string) (*sql.DB, error) {
+	c, err := driver.NewConnector(dsn)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(keeping{c}), nil
+}
+
 func (e *sqliteEngine) name() string                   { return "sqlite" }
 func (e *sqliteEngine) handles() (write, read *sql.DB) { return e.writer, e.rds }
-func (e *sqliteEngine) gormConfig() *gorm.Config       { return &gorm.Config{PrepareStmt: true} }
+func (e *sqliteEngine) gormConfig() *gorm.Config       { return &gorm.Config{} } // connections keep their statements
 func (e *sqliteEngine) doubtful() uint64               { return 0 }
+func (e *sqliteEngine) fetch(ctx context.Context, pool gorm.ConnPool, text string, args []any, r reading) error {
+	return fetch(ctx, pool, text, args, r)
+}
 func (e *sqliteEngine) forUpdate(db *gorm.DB) *gorm.DB { return db } // the writer is alone
 func (e *sqliteEngine) forShare(db *gorm.DB) *gorm.DB  { return db }
 func (e *sqliteEngine) retryable(error) bool           { return false }
@@ -73,8 +108,27 @@ func (e *sqliteEngine) dialector(db *sql.DB) gorm.Dialector {
 	return sqlite.New(sqlite.Config{DriverName: "sqlite", Conn: db})
 }
 
+// forgetSmall keeps no statistics of small tables: of an empty one SQLite notes its
+// partial indexes alone, as cheaper than any other, and sorts everything found
+// through one of them once the table has grown.
+const forgetSmall = `;
+	DELETE FROM sqlite_stat1 WHERE tbl NOT IN (SELECT tbl FROM sqlite_stat1 WHERE CAST(stat AS INTEGER) >= 1000);
+	ANALYZE sqlite_schema`
+
 func (e *sqliteEngine) vacuumStats(ctx context.Context) error {
-	_, err := e.writer.ExecContext(ctx, "ANALYZE")
+	_, err := e.writer.ExecContext(ctx, "ANALYZE"+forgetSmall)
+	return err
+}
+
+func (e *sqliteEngine) learn(ctx context.Context) error {
+	_, err := e.writer.ExecContext(ctx, "PRAGMA analysis_limit = 1000; ANALYZE; PRAGMA analysis_limit = 0"+forgetSmall)
+	return err
+}
+
+// scrub empties the journal: it would keep rows as they were until it is written
+// over. What is deleted in the file itself is overwritten with zeros at once.
+func (e *sqliteEngine) scrub(ctx context.Context) error {
+	_, err := e.writer.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	return err
 }
 

@@ -25,6 +25,8 @@ type thing struct {
 	Rank int64
 }
 
+var pointed = store.NewPoint("things", []string{"name"}, store.Hand[thing]{Into: func(x *thing) []any { return []any{&x.Name} }})
+
 func each(t *testing.T, f func(t *testing.T, db *storetest.DB, ctx context.Context)) {
 	t.Helper()
 	storetest.Each(t, func(t *testing.T, db *storetest.DB) {
@@ -66,6 +68,17 @@ func TestOfficesNeverMeet(t *testing.T) {
 		if _, err := store.Get[thing](db.Reading(other), mine.ID); !fault.Is(err, fault.CodeNotFound) {
 			t.Errorf("another office reads: %v", err)
 		}
+		if _, err := pointed.Get(other, db.Store, mine.ID); !fault.Is(err, fault.CodeNotFound) {
+			t.Errorf("another office reads a point: %v", err)
+		}
+		for name, ctx := range map[string]context.Context{"nobody": t.Context(), "everywhere": store.AcrossOffices(t.Context())} {
+			if got, err := pointed.Get(ctx, db.Store, mine.ID); err == nil || fault.Is(err, fault.CodeNotFound) {
+				t.Errorf("%s reads %v, %v", name, got, err)
+			}
+		}
+		if got, err := pointed.Get(ctx, db.Store, mine.ID); err != nil || got.Name != mine.Name {
+			t.Errorf("%v, %v", got, err)
+		}
 		var n int64
 		if err := db.Reading(other).Model(&thing{}).Count(&n).Error; err != nil || n != 0 {
 			t.Errorf("another office counts %d, %v", n, err)
@@ -89,6 +102,18 @@ func TestOfficesNeverMeet(t *testing.T) {
 			t.Error("a query without an office went through")
 		}
 	})
+}
+
+func TestOnlyTheVersionOfATagIsMatched(t *testing.T) {
+	row := &thing{Meta: record.Meta{Version: 7}}
+	for tag, stale := range map[string]bool{
+		`"7"`: false, `"7.3w5e11264sgsf"`: false, `"6.3w5e11264sgsf", "7.0"`: false, `*`: false,
+		`"6"`: true, `"6.7"`: true, `"77.7"`: true, `"7.x`: true, `W/"7"`: true, `7.7"`: true, `".7"`: true,
+	} {
+		if err := store.Match(row, &tag); fault.Is(err, fault.CodeStaleVersion) != stale {
+			t.Errorf("%s: %v", tag, err)
+		}
+	}
 }
 
 func TestOneOfTwoParallelWritesWins(t *testing.T) {

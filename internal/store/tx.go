@@ -31,8 +31,10 @@ type Tx struct {
 	store   *Store
 	cancel  context.CancelFunc
 	touched map[string]bool // tables whose rows changed
+	images  map[any]image   // what Load has read, by the row's pointer
 	loud    bool            // a change that owes an event was made
 	pending []any           // events waiting for the last act
+	kept    map[any]any     // what finishers gather until then
 	after   []func()
 }
 
@@ -45,6 +47,20 @@ func (tx *Tx) Queue(x any) { tx.pending = append(tx.pending, x) }
 
 // Queued gives what has been queued.
 func (tx *Tx) Queued() []any { return tx.pending }
+
+// Keep gives what the transaction keeps under the key; the first who asks makes
+// it. Without a way to make it, nil says that nobody has.
+func (tx *Tx) Keep(key any, first func() any) any {
+	x, ok := tx.kept[key]
+	if !ok && first != nil {
+		if tx.kept == nil {
+			tx.kept = map[any]any{}
+		}
+		x = first()
+		tx.kept[key] = x
+	}
+	return x
+}
 
 // Touched tells whether rows of the table changed in this transaction.
 func (tx *Tx) Touched(table string) bool { return tx.touched[table] }
@@ -74,8 +90,49 @@ func txFrom(ctx context.Context) *Tx { tx, _ := ctx.Value(txKey{}).(*Tx); return
 // Unit is a unit of work: the one transaction of a request, begun by the first
 // InTx inside it and ended by whoever opened the unit.
 type Unit struct {
-	store *Store
-	tx    *Tx
+	// Rehearsal says that the unit will be rolled back whatever comes of it.
+	Rehearsal bool
+
+	store   *Store
+	tx      *Tx
+	remains []func() error
+}
+
+// Outlive has f write what remains of a refusal, in a transaction of its own: at
+// once where there is no unit of work, else when the unit has been undone, since
+// SQLite has one writer. Nothing remains of a unit that commits. Call it outside
+// InTx.
+func (s *Store) Outlive(ctx context.Context, f func(tx *Tx) error) error {
+	u, ok := ctx.Value(unitKey{}).(*Unit)
+	if !ok || u == nil {
+		return s.InTx(ctx, f)
+	}
+	u.remains = append(u.remains, func() error { return s.InTx(Apart(ctx), f) })
+	return nil
+}
+
+// Refuse undoes the unit, writes what remains of the refusal and gives it back; or
+// the fault that kept what remains from being written.
+func (u *Unit) Refuse(refusal error) error {
+	u.Rollback()
+	remains := u.remains
+	u.remains = nil
+	if u.store.Retryable(refusal) {
+		return refusal // whoever runs it again will be refused again
+	}
+	for _, f := range remains {
+		if err := f(); err != nil {
+			return err
+		}
+	}
+	return refusal
+}
+
+// Rehearsed tells whether the unit of work in the context is a rehearsal: what is
+// written apart from it has to be left undone, too.
+func Rehearsed(ctx context.Context) bool {
+	u, ok := ctx.Value(unitKey{}).(*Unit)
+	return ok && u != nil && u.Rehearsal
 }
 
 // OpenUnit puts a unit of work into the context. Every InTx below joins it.
@@ -102,7 +159,7 @@ func (u *Unit) Commit() error {
 		return nil
 	}
 	tx := u.tx
-	u.tx = nil
+	u.tx, u.remains = nil, nil
 	return u.store.commit(tx)
 }
 
@@ -153,6 +210,23 @@ func (s *Store) attempt(ctx context.Context, f func(tx *Tx) error) error {
 	return s.commit(tx)
 }
 
+// turns lets transactions begin in the order of their coming, as many at a time
+// as there are connections. The pool of database/sql picks among its waiters at
+// random: of 16 that wait for one connection, one in a hundred would wait five
+// times the mean.
+type turns chan struct{}
+
+func (t turns) take(ctx context.Context) error {
+	select {
+	case t <- struct{}{}: // senders that wait are served first come, first served
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (t turns) leave() { <-t }
+
 // begin opens a transaction whose COMMIT cannot be cancelled by the caller
 // going away: a cancelled COMMIT may be reported as done and then be lost.
 func (s *Store) begin(ctx context.Context) (*Tx, error) {
@@ -161,6 +235,12 @@ func (s *Store) begin(ctx context.Context) (*Tx, error) {
 	}
 	life, cancel := context.WithTimeout(context.WithoutCancel(ctx), txLife)
 	left, late := context.AfterFunc(ctx, cancel), time.AfterFunc(beginWait, cancel)
+	if err := s.turns.take(life); err != nil {
+		left()
+		late.Stop()
+		cancel()
+		return nil, s.Fault(err)
+	}
 	db := s.write.WithContext(life).Begin()
 	if !left() || !late.Stop() || db.Error != nil {
 		if db.Error == nil {
@@ -168,6 +248,7 @@ func (s *Store) begin(ctx context.Context) (*Tx, error) {
 			db.Error = context.DeadlineExceeded
 		}
 		cancel()
+		s.turns.leave()
 		return nil, s.Fault(db.Error)
 	}
 	tx := &Tx{store: s, cancel: cancel, Now: s.Now(), Actor: auth.From(ctx), touched: map[string]bool{}}
@@ -181,8 +262,14 @@ func (tx *Tx) rollback() {
 		return
 	}
 	tx.DB.Rollback() // its own error says only that the connection is gone, which rolls back too
+	tx.end()
+}
+
+// end gives the turn to the next one, once the connection is free.
+func (tx *Tx) end() {
 	tx.cancel()
 	tx.cancel = nil
+	tx.store.turns.leave()
 }
 
 var errSilent = errors.New("a transaction changed rows and appended no event")
@@ -208,8 +295,7 @@ func (s *Store) commit(tx *Tx) error {
 		}
 		return s.Fault(err)
 	}
-	tx.cancel()
-	tx.cancel = nil
+	tx.end()
 	if s.engine.doubtful() != doubt {
 		return fault.New(fault.CodeOutcomeUnknown, fault.Text{})
 	}

@@ -16,6 +16,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync/atomic"
 
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
@@ -23,12 +25,19 @@ import (
 	"github.com/tink-crypto/tink-go/v2/tink"
 )
 
-// Vault holds the opened keys.
+// Vault holds the opened keys. The keyset may be exchanged while others use it.
 type Vault struct {
+	path  string // of the key file; empty for keys in memory only
+	ring  atomic.Pointer[ring]
+	index []byte
+	root  []byte
+}
+
+// ring is one state of the keyset.
+type ring struct {
 	aead   tink.AEAD
 	handle *keyset.Handle
-	index  []byte
-	root   []byte
+	ids    []uint32 // in the order in which they were added
 }
 
 // file is what the key file holds. Root never rotates: blind indexes and
@@ -54,6 +63,7 @@ func Open(path string) (*Vault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("key file %s cannot be used", path)
 	}
+	v.path = path
 	return v, nil
 }
 
@@ -81,38 +91,14 @@ func create(path string) (*Vault, error) {
 		}
 		return nil, err
 	}
+	v.path = path
 	return v, nil
-}
-
-// Rotate adds a key that new values are encrypted with; old values stay
-// readable. It rewrites the key file.
-func Rotate(path string) (*Vault, error) {
-	v, err := Open(path)
-	if err != nil {
-		return nil, err
-	}
-	m := keyset.NewManagerFromHandle(v.handle)
-	id, err := m.Add(aead.AES256GCMKeyTemplate())
-	if err != nil {
-		return nil, err
-	}
-	if err := m.SetPrimary(id); err != nil {
-		return nil, err
-	}
-	h, err := m.Handle()
-	if err != nil {
-		return nil, err
-	}
-	if v, err = assemble(h, v.root); err != nil {
-		return nil, err
-	}
-	return v, v.write(path, os.O_TRUNC)
 }
 
 // write replaces the file as a whole, so that a crash leaves the old one.
 func (v *Vault) write(path string, mode int) error {
 	var ks bytes.Buffer
-	if err := insecurecleartextkeyset.Write(v.handle, keyset.NewJSONWriter(&ks)); err != nil {
+	if err := insecurecleartextkeyset.Write(v.ring.Load().handle, keyset.NewJSONWriter(&ks)); err != nil {
 		return err
 	}
 	data, err := json.MarshalIndent(file{Root: hex.EncodeToString(v.root), Keyset: ks.Bytes()}, "", " ")
@@ -154,24 +140,46 @@ func parse(data []byte) (*Vault, error) {
 }
 
 func assemble(h *keyset.Handle, root []byte) (*Vault, error) {
+	r, err := ringOf(h)
+	if err != nil {
+		return nil, err
+	}
+	v := &Vault{root: root}
+	v.ring.Store(r)
+	v.index = v.Derive("blind-index")
+	return v, nil
+}
+
+func ringOf(h *keyset.Handle) (*ring, error) {
 	a, err := aead.New(h)
 	if err != nil {
 		return nil, err
 	}
-	v := &Vault{aead: a, handle: h, root: root}
-	v.index = v.Derive("blind-index")
-	return v, nil
+	r := &ring{aead: a, handle: h}
+	for _, k := range h.KeysetInfo().GetKeyInfo() {
+		r.ids = append(r.ids, k.GetKeyId())
+	}
+	return r, nil
 }
 
 // Seal encrypts a value. context binds it to its place (table, office, row), so
 // a ciphertext moved elsewhere no longer opens.
 func (v *Vault) Seal(plain []byte, context string) ([]byte, error) {
-	return v.aead.Encrypt(plain, []byte(context))
+	return v.ring.Load().aead.Encrypt(plain, []byte(context))
 }
 
-// Unseal is the reverse of Seal; it fails for a changed or moved ciphertext.
+// Unseal is the reverse of Seal; it fails for a changed or moved ciphertext. A
+// key that is not known yet is looked for in the key file: another process may
+// have rotated it a moment ago.
 func (v *Vault) Unseal(sealed []byte, context string) ([]byte, error) {
-	return v.aead.Decrypt(sealed, []byte(context))
+	r := v.ring.Load()
+	if id, ok := keyOf(sealed); ok && !slices.Contains(r.ids, id) && v.path != "" {
+		if _, err := v.Reload(); err != nil {
+			return nil, err
+		}
+		r = v.ring.Load()
+	}
+	return r.aead.Decrypt(sealed, []byte(context))
 }
 
 // Blind maps equal values to equal opaque words within a context, for finding

@@ -48,10 +48,13 @@ func TestRotationKeepsOldValuesReadable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := vault.Rotate(path); err != nil {
+	v := open(t, path)
+	if err := v.Rotate(); err != nil {
 		t.Fatal(err)
 	}
-	v := open(t, path)
+	if again := open(t, path); again.Primary() != v.Primary() || again.Primary() == old.Primary() || !again.Has(old.Primary()) {
+		t.Error("the file does not say what the vault does")
+	}
 	if got, err := v.Unseal(sealed, "c"); err != nil || string(got) != "旧" {
 		t.Errorf("%q %v", got, err)
 	}
@@ -62,8 +65,86 @@ func TestRotationKeepsOldValuesReadable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := old.Unseal(fresh, "c"); err == nil {
+	if v.Current(sealed) || !v.Current(fresh) || old.Current(fresh) {
 		t.Error("the old key still encrypts")
+	}
+	// A process that did not hear of the rotation finds the key when it needs it.
+	if got, err := old.Unseal(fresh, "c"); err != nil || string(got) != "新" || !old.Current(fresh) {
+		t.Errorf("%q %v", got, err)
+	}
+}
+
+func TestStagedKeysAreReadWithBeforeTheyAreWrittenWith(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "keys.json")
+	v := open(t, path)
+	first := v.Primary()
+	if err := v.Stage(); err != nil {
+		t.Fatal(err)
+	}
+	if v.Primary() != first {
+		t.Error("a staged key encrypts")
+	}
+	elsewhere := open(t, path) // the file as it was copied
+	copied, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Rotate(); err != nil {
+		t.Fatal(err)
+	}
+	if v.Primary() == first || !elsewhere.Has(v.Primary()) {
+		t.Error("the rotation did not take the staged key")
+	}
+	if err := os.WriteFile(path, copied, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Rotate(); err != nil || v.Primary() == first { // the copy only lacks the promotion
+		t.Errorf("%v", err)
+	}
+}
+
+func TestReloadRefusesOtherAndOlderFiles(t *testing.T) {
+	dir := t.TempDir()
+	path, other := filepath.Join(dir, "keys.json"), filepath.Join(dir, "other.json")
+	v := open(t, path)
+	older, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if changed, err := v.Reload(); changed || err != nil {
+		t.Errorf("nothing happened: %v %v", changed, err)
+	}
+	if err := v.Rotate(); err != nil {
+		t.Fatal(err)
+	}
+	sealed, err := v.Seal([]byte("x"), "c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	open(t, other)
+	foreign, err := os.ReadFile(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{"older": older, "foreign": foreign, "damaged": []byte("{}")} {
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if changed, err := v.Reload(); changed || err == nil {
+			t.Errorf("%s: taken over", name)
+		}
+		if err := v.Rotate(); err == nil {
+			t.Errorf("%s: rotated", name)
+		}
+		if _, err := v.Unseal(sealed, "c"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := os.WriteFile(path+".lock", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Rotate(); err == nil || !strings.Contains(err.Error(), ".lock") {
+		t.Errorf("two rotations at once: %v", err)
 	}
 }
 

@@ -171,10 +171,16 @@ async function districtPulls(office: Office, coordinator: Api): Promise<void> {
     coordinator.POST("/v1/status-reports", { params: { header: once() }, body: { inspection_id: office.inspection } }),
   );
   assert.equal(report.data.cases.total, 2);
-  const secret = await take(
+  const asked = await take(
     office.admin.POST("/v1/api-clients", {
       params: { header: once() },
       body: { name: "区级调度平台", scopes: ["status_reports:read", "changes:read"] },
+    }),
+  );
+  const secret = await take(
+    coordinator.POST("/v1/api-clients/{api_client_id}/approve", {
+      params: { path: { api_client_id: asked.data.client_id }, header: { ...once(), "If-Match": '"1"' } },
+      body: { scopes: ["status_reports:read", "changes:read"] },
     }),
   );
   const token = await take(

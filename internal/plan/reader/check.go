@@ -100,6 +100,9 @@ func (r *reader) crossCheck() {
 		}
 		r.checkNumbers(g)
 	}
+	if coordinators == 0 && n > 0 { // standing comes from there: without it nobody registers and dispatches
+		r.warn("coordination_function_missing", "没有一个工作组判定为综合协调，登记和转办将无人可办，请核对")
+	}
 	if coordinators > 1 {
 		r.warn("several_coordination_groups", "不止一个工作组判定为综合协调，请核对")
 	}

@@ -52,6 +52,23 @@ func classify(g *Group) (function, basis string) {
 	return "other", "none"
 }
 
+// coordinating settles on the one group whose name speaks of coordination when none was taken for it: somebody registers
+// and dispatches in every office, and 综合资料组 does that first and papers second.
+func coordinating(groups []*Group) {
+	var named *Group
+	for _, g := range groups {
+		if g.Function == "coordination" || named != nil && containsAny(g.Name, functionWords[0].name) {
+			return
+		}
+		if containsAny(g.Name, functionWords[0].name) {
+			named = g
+		}
+	}
+	if named != nil {
+		named.Function, named.FunctionBasis = "coordination", "name"
+	}
+}
+
 // dutyFunction counts the words of each function; only a clear lead counts. On a tie of names only their functions run.
 func dutyFunction(text, name string, tied bool) string {
 	best, most, second := "", 0, 0

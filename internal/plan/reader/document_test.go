@@ -9,7 +9,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -145,12 +144,8 @@ func TestFilesRefused(t *testing.T) {
 		"too large":     {bytes.Repeat([]byte("a"), MaxBytes+1), ErrTooLarge},
 		"too many rows": {bytes.Repeat([]byte("a\n"), MaxLines+1), ErrTooManyRows},
 	} {
-		began := time.Now()
 		if _, err := Open(c.data); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
-		}
-		if took := time.Since(began); took > 2*time.Second {
-			t.Errorf("%s took %v", name, took)
 		}
 	}
 }

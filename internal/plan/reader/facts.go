@@ -12,6 +12,7 @@ const number = `([0-9０-９]{1,2}|[一二两三四五六七八九十]{1,3})`
 var (
 	meetingPeriod = regexp.MustCompile(`每(日|天|周|星期|旬|月)[^，。；]{0,12}?` + number + `次`)
 	meetingEvery  = regexp.MustCompile(`每(日|天|周|星期|旬|月)[^，。；]{0,6}?(?:召开|例会|调度会|会议|会商|开会)`)
+	weekdaysRe    = regexp.MustCompile(`每(?:周|星期)([一二三四五六日天](?:[、，,和及](?:周|星期)?[一二三四五六日天])+)([^次]|$)`)
 	chairRe       = regexp.MustCompile(`由([^，。；]{2,40}?)(?:负责)?(?:召集并主持|主持|召集)`)
 	attendRe      = regexp.MustCompile(`(?:主持|召集)[，,。]?([^。；]{2,200}?)(?:参加|出席|参会|列席)(?:会议)?[，,。；]`)
 	attendAlone   = regexp.MustCompile(`(?:^|[，,。；])([^，,。；]{2,120}?)(?:参加|出席|参会)(?:会议)?(?:[，,。；]|$)`)
@@ -40,6 +41,9 @@ var (
 	contactRe = regexp.MustCompile(`(?:24|２４|二十四)\s*小时[^。；]{0,10}(?:畅通|开机)|(?:通讯|通信|联络|电话|手机)[^。；]{0,4}24\s*小时[^。；]{0,6}(?:畅通|开机)`)
 )
 
+// weekdaySigns marks every weekday of a list once.
+var weekdaySigns = strings.NewReplacer("一", "|", "二", "|", "三", "|", "四", "|", "五", "|", "六", "|", "日", "|", "天", "|")
+
 var periods = map[string]string{"日": "day", "天": "day", "周": "week", "星期": "week", "旬": "ten_days", "月": "month"}
 
 var roleWords = map[string]string{"第一副组长": "first_deputy_leader", "副组长": "deputy_leader", "组长": "leader",
@@ -61,6 +65,9 @@ func meetingFacts(m *MeetingRule, text string) bool {
 		m.Period, m.Times, found = periods[p[1]], anyNumber(p[2]), true
 	} else if p := meetingEvery.FindStringSubmatch(text); p != nil {
 		m.Period, m.Times, found = periods[p[1]], 1, true
+	}
+	if days := weekdaysRe.FindStringSubmatch(text); days != nil && m.Period == "week" { // 每周一、周四各召开一次
+		m.Times *= strings.Count(weekdaySigns.Replace(days[1]), "|")
 	}
 	if p := chairRe.FindStringSubmatch(text); p != nil {
 		for _, a := range readAttendees(strings.ReplaceAll(p[1], "或者", "或")) {

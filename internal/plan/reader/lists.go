@@ -8,8 +8,9 @@ import (
 var (
 	appointed    = regexp.MustCompile(`^(?:由|任命|明确|指定)?(.{1,80}?)(?:同志)?(?:分别)?(?:兼任|担任|任|为)(?:本组)?(?:工作组|领导小组|协调联络组)?(第一副组长|常务副组长|副组长|组长|联络员|联系人|成员|组员)$`)
 	heldBy       = regexp.MustCompile(`^(?:.{0,40}(?:领导小组|协调联络组|指挥部|工作组|本组|组))?(第一副组长|常务副组长|副组长|组长|联络员|联系人)(?:分别)?由(.{1,80}?)(?:同志)?(?:分别)?(?:兼任|担任|任)$`)
-	officeAt     = regexp.MustCompile(`办公室(?:设在|设于|设立在|设)([^，。；：（(]{2,60})`)
-	officeHead   = regexp.MustCompile(`(?:由)?([^，。；：、]{1,40}?)(?:同志)?(?:兼任|担任|任)(?:办公室|该办公室)?主任|办公室主任由([^，。；：]{1,40}?)(?:同志)?(?:兼任|担任|任|$)`)
+	officeAt     = regexp.MustCompile(`办公室(?:设在|设于|设立在|设)([^，。；：（(,;:]{2,60})`)
+	officeHead   = regexp.MustCompile(`(?:由)?([^，。；：、,;:]{1,40}?)(?:同志)?(?:兼任|担任|任)(?:办公室|该办公室)?主任|办公室主任由([^，。；：,;:]{1,40}?)(?:同志)?(?:兼任|担任|任|$)`)
+	unitHeads    = regexp.MustCompile(`等?(?:单位|部门)?的?(?:主要|分管)?(?:负责人|负责同志|领导)[。.；;]?$`)
 	beyondGroup  = regexp.MustCompile(`^(?:以上|上述|各组|各工作组|各专项|全体|所有)`) // speaks of more than the group described
 	leadClause   = regexp.MustCompile(`^(?:由)(.{2,120}?)(?:负责)?牵头(?:负责)?$`)
 	assistClause = regexp.MustCompile(`^(?:由)?(.{2,400}?)(?:等)?(?:予以|负责)?(?:配合|参与|参加|协助)(?:做好|开展|实施)?$`)
@@ -62,10 +63,10 @@ func (r *reader) addPosts(line int, l *labelAt, value string) {
 		}
 		return
 	}
-	if l.role == "member" && allUnits(value) {
+	if units := headsOf(value); l.role == "member" && allUnits(units) {
 		r.role = "member"
 		r.list = unitList
-		r.addUnits(line, value)
+		r.addUnits(line, units)
 		return
 	}
 	posts, unsure := readPosts(l.role, value)
@@ -84,6 +85,15 @@ func (r *reader) addPosts(line int, l *labelAt, value string) {
 		}
 	}
 	r.storePosts(line, posts)
+}
+
+// headsOf leaves out what the end of a list says of all its units: that their heads
+// are meant.
+func headsOf(list string) string {
+	if len(splitList(list)) < 2 {
+		return list
+	}
+	return unitHeads.ReplaceAllString(list, "")
 }
 
 func (r *reader) named(posts []Post, name string) bool {

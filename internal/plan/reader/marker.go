@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -14,6 +15,8 @@ type marker struct {
 }
 
 const bulletRank = 7
+
+var numberedGroup = regexp.MustCompile(`^(?:专项)?(?:工作)?小?(?:组|专班) ?([一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}) ?[：:、]`)
 
 // Enclosed numbers: first rune, last rune, rank.
 var enclosed = [][3]rune{
@@ -56,6 +59,8 @@ func readMarker(s []rune) (marker, int) {
 		return parenMarker(s)
 	case c == '第':
 		return ordinalMarker(s)
+	case strings.ContainsRune("专工小", c):
+		return groupMarker(s)
 	}
 	number, han, n := readNumber(s)
 	if n == 0 {
@@ -131,6 +136,15 @@ func ordinalMarker(s []rune) (marker, int) {
 		at++
 	}
 	return marker{rank: 1, number: number}, at
+}
+
+// groupMarker reads 工作组一：综合协调组; the name may also come on a line of its own.
+func groupMarker(s []rune) (marker, int) {
+	m := numberedGroup.FindStringSubmatch(string(s[:min(len(s), 12)]))
+	if m == nil {
+		return marker{}, 0
+	}
+	return marker{rank: 2, number: anyNumber(m[1])}, runeLen(m[0])
 }
 
 // readNumber reads 1–3 digits (half or full width) or a Chinese number below 100, and its length in runes.

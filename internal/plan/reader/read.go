@@ -210,6 +210,9 @@ func (r *reader) finish() Reading {
 	r.draft.WorkingGroups = make([]Group, 0, len(r.working))
 	for _, g := range r.working {
 		g.Function, g.FunctionBasis = classify(g)
+	}
+	coordinating(r.working)
+	for _, g := range r.working {
 		r.draft.WorkingGroups = append(r.draft.WorkingGroups, *g)
 	}
 	r.crossCheck()

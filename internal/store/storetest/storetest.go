@@ -21,6 +21,7 @@ import (
 	"lianluo/internal/event"
 	"lianluo/internal/record"
 	"lianluo/internal/store"
+	"lianluo/internal/tally"
 )
 
 // Clock stands still until a test moves it.
@@ -48,6 +49,7 @@ type DB struct {
 	*store.Store
 	Clock  *Clock
 	Config store.Config
+	Events *event.Hooks
 }
 
 // Each runs the test on both engines, each with a fresh migrated database.
@@ -59,7 +61,7 @@ func Each(t *testing.T, f func(t *testing.T, db *DB)) {
 }
 
 // Open makes a migrated database on the engine, "sqlite" or "postgres".
-func Open(t *testing.T, engine string) *DB {
+func Open(t testing.TB, engine string) *DB {
 	t.Helper()
 	clock := NewClock()
 	cfg := store.Config{Clock: clock, CursorKey: []byte("a key for tests")}
@@ -82,8 +84,8 @@ func Open(t *testing.T, engine string) *DB {
 			t.Fatalf("migrate %s: %v", engine, err)
 		}
 	}
-	event.Install(s)
-	return &DB{Store: s, Clock: clock, Config: cfg}
+	tally.Install(s)
+	return &DB{Store: s, Clock: clock, Config: cfg, Events: event.Install(s)}
 }
 
 var (
@@ -96,7 +98,7 @@ var (
 )
 
 // URL is the server for tests; its absence is a failure, never a skip.
-func URL(t *testing.T) string {
+func URL(t testing.TB) string {
 	t.Helper()
 	u := os.Getenv("LIANLUO_TEST_POSTGRES_URL")
 	if u == "" {
@@ -106,7 +108,7 @@ func URL(t *testing.T) string {
 }
 
 // database clones the migrated template, which takes a tenth of migrating.
-func database(t *testing.T) string {
+func database(t testing.TB) string {
 	t.Helper()
 	base := URL(t)
 	admin, err := sql.Open("pgx", base)

@@ -5,13 +5,13 @@
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
 const PROBES = ['/livez', '/readyz', '/metrics', '/version', '/openapi.yaml', '/openapi.json', '/docs'];
 // Collections that do not end in "s", and path words that are no collections.
-const WORDS = ['people', 'auth', 'me', 'office'];
+const WORDS = ['people', 'auth', 'me', 'office', 'feedback', 'compliance'];
 // Requests that are questions or sign-ins although they are POSTs. A reveal must
 // not be rehearsed or replayed: both would show secrets without leaving a trace.
 const NO_EFFECT = /^\/v1\/(auth\/|.*\/(explain|reveal)$)/;
-// Enums whose words were fixed elsewhere: by the time zone database, RFC 6750,
-// and the resource:action form of OAuth scopes.
-const FOREIGN_WORDS = ['OfficeTimeZone', 'TokenType', 'ApiScope'];
+// Enums whose words were fixed elsewhere: by the time zone database, RFC 6750, the
+// resource:action form of OAuth scopes, and RFC 8037.
+const FOREIGN_WORDS = ['OfficeTimeZone', 'TokenType', 'ApiScope', 'SigningAlgorithm'];
 const SELF_BOUNDED = ['uuid', 'date', 'date-time', 'binary', 'byte'];
 
 const isRef = (x) => Boolean(x && typeof x === 'object' && x.$ref);

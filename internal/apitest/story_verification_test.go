@@ -1,0 +1,86 @@
+package apitest
+
+import (
+	"net/http"
+	"testing"
+)
+
+// TestStoryVerification is a letter with three complaints of which one is not
+// true: found out one by one, put right by measures, completion refused while one
+// is open, and the wrong order, the wrong person, a stale version and a replay
+// tried on the way.
+func TestStoryVerification(t *testing.T) {
+	Each(t, func(t *testing.T, w *World) {
+		m := finishedDay(t, w)
+		m.strict = true
+		c := acknowledged(m)
+		path := "/v1/petition-cases/" + c.ID()
+
+		// The wrong order, the wrong person, a stale version.
+		m.unitA.Must(t, http.StatusConflict, act(path+"/conclude-verification", c, props{"finding": "属实", "verdict": "substantiated"}))
+		m.unitB.Must(t, http.StatusNotFound, act(path+"/begin-verification", c, props{}))
+		m.unitA.Must(t, http.StatusPreconditionFailed, Request{Method: http.MethodPost, Path: path + "/begin-verification", Body: props{}, Header: map[string]string{"If-Match": `"1"`}})
+		m.unitA.Must(t, http.StatusConflict, Request{Method: http.MethodPost, Path: path + "/measures", Body: props{"text": "限时装卸"}})
+
+		var claims []*Answer
+		for _, text := range []string{"凌晨装卸噪声扰民", "污水排入雨水口", "冷库机组振动"} {
+			claims = append(claims, m.petty.Create(m, path+"/claims", props{"text": text}))
+		}
+		c = m.goOn(m.unitA, c, "begin-verification", props{"note": "两人到场"})
+		if c.Text("handling") != "verifying" || c.Number("progress.claims") != 3 {
+			t.Fatalf("verification: %s", c.Body)
+		}
+		decide := func(i int, verdict string) *Answer {
+			return m.step(m.unitA, path+"/claims/"+claims[i].ID(), "decide", props{"verdict": verdict, "finding": "到场核实的情况"})
+		}
+		decide(0, "substantiated")
+		decide(1, "unsubstantiated")
+		c = m.unitA.Get(m, path)
+		open := m.unitA.Must(t, http.StatusConflict, act(path+"/conclude-verification", c, props{"finding": "三项之中两项属实"}))
+		if open.Text("code") != "requirements_unmet" || open.Text("errors.0.code") != "claims_undecided" {
+			t.Errorf("with a claim undecided: %s", open.Body)
+		}
+		decide(2, "substantiated")
+		c = m.unitA.Get(m, path)
+		m.unitA.Must(t, http.StatusUnprocessableEntity, act(path+"/conclude-verification", c, props{"finding": "两项属实", "verdict": "substantiated"}))
+		c = m.goOn(m.unitA, c, "conclude-verification", props{"finding": "三项之中两项属实"})
+		if c.Text("verdict") != "partly_substantiated" || c.Text("handling") != "rectifying" {
+			t.Fatalf("the verdict derives from the claims: %s", c.Body)
+		}
+
+		// Measures: one open, so only stage completion is possible, and that needs a date and a person.
+		measure := m.unitA.Create(m, path+"/measures", props{"text": "装卸改到七时之后"})
+		c = m.unitA.Get(m, path)
+		done := props{"rectification_class": "immediate", "explanation": "已限时装卸"}
+		if a := m.unitA.Must(t, http.StatusConflict, act(path+"/complete", c, done)); a.Text("errors.0.code") != "open_measure" {
+			t.Errorf("completing with an open measure: %s", a.Body)
+		}
+		if a := m.unitA.Must(t, http.StatusConflict, act(path+"/complete-stage", c, done)); a.Text("errors.0.code") != "dated_measure_missing" {
+			t.Errorf("stage completion without a dated measure: %s", a.Body)
+		}
+		mp := path + "/measures/" + measure.ID()
+		m.unitA.Patch(m, mp, measure.ETag(), props{"due_on": "2021-12-31", "responsible_person": "周启明"})
+		if c = m.goOn(m.unitA, c, "complete-stage", props{"rectification_class": "long_term"}); c.Text("completion") != "stage_completed" {
+			t.Fatalf("stage completion: %s", c.Body)
+		}
+		m.step(m.unitA, mp, "finish", props{"result": "已公告"})
+		c = m.unitA.Get(m, path)
+		if a := m.unitA.Must(t, http.StatusConflict, act(path+"/complete", c, done)); a.Text("errors.0.code") != "evidence_missing" {
+			t.Errorf("completing without evidence: %s", a.Body)
+		}
+		m.step(m.unitA, mp, "void", props{"reason": "并入另一项"})
+		sanction := m.unitA.Create(m, path+"/sanctions", props{"kind": "penalty_filed", "subject": "青禾农贸市场", "fine_intended_fen": 2000000})
+		m.unitA.Must(t, http.StatusUnprocessableEntity, Request{Method: http.MethodPatch, Path: path + "/sanctions/" + sanction.ID(), Body: props{"fine_paid_fen": 5},
+			Header: map[string]string{"If-Match": sanction.ETag(), "Content-Type": "application/merge-patch+json"}})
+
+		// A replay answers the same and does nothing.
+		c = m.unitA.Get(m, path)
+		once := act(path+"/complete", c, done)
+		once.Header["Idempotency-Key"] = "complete-" + c.ID()
+		first := m.unitA.Must(t, http.StatusOK, once)
+		again := m.unitA.Must(t, http.StatusOK, once)
+		if first.Text("completion") != "completed" || string(first.Body) != string(again.Body) || m.unitA.Get(m, path).ETag() != first.ETag() {
+			t.Errorf("completed once: %s, again: %s", first.Body, again.Body)
+		}
+	})
+}

@@ -1,0 +1,116 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"lianluo/internal/accountability"
+	"lianluo/internal/assignment"
+	"lianluo/internal/auth"
+	"lianluo/internal/leave"
+	"lianluo/internal/petition"
+	"lianluo/internal/store/storetest"
+	"lianluo/internal/swap"
+	"lianluo/internal/worklist"
+)
+
+// What somebody has to do is little among all that there was: indexes find it on
+// both engines, for a leader as for a unit, and nothing reads a whole table.
+func TestWorkPlans(t *testing.T) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) { workPlans(t, engine) })
+	}
+}
+
+func workPlans(t *testing.T, engine string) {
+	a, err := open(t, fresh(t, engine, ""), MadeByServe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	var out bytes.Buffer
+	if err := a.Sample(t.Context(), &out); err != nil {
+		t.Fatal(err)
+	}
+	db := &storetest.DB{Store: a.Store}
+	one := func(table string) (id string) {
+		t.Helper()
+		return storetest.Strings(t, db, "SELECT CAST(id AS text) FROM "+table+" ORDER BY id LIMIT 1")[0]
+	}
+	const open = "CASE WHEN g % 200 = 0 THEN "
+	storetest.Many(t, db, "petition_cases", one("petition_cases"), 3000, map[string]string{"number": "x.number || g", "number_key": "x.number_key || g", "completion": open + "'in_progress' ELSE 'completed' END",
+		"handling": open + "'dispatched' ELSE 'accepted' END", "due_order": storetest.After(db, "x.received_at", "g")})
+	storetest.Many(t, db, "assignments", one("assignments"), 3000, map[string]string{"ordinal": "x.ordinal + 100 + g", "state": open + "'issued' ELSE 'completed' END", "ended_at": open + "NULL ELSE x.due_at END",
+		"due_at": storetest.After(db, "x.due_at", "g")})
+	storetest.Many(t, db, "accountability_items", one("accountability_items"), 3000, map[string]string{"ordinal": "x.ordinal + 100 + g", "state": open + "'feedback' ELSE 'closed' END",
+		"ended_at": open + "NULL ELSE x.due_at END", "due_at": storetest.After(db, "x.due_at", "g"), "cause": "''"})
+	storetest.Many(t, db, "leave_requests", one("leave_requests"), 3000, map[string]string{"waits_for": open + "x.waits_for END", "state": open + "x.state ELSE 'closed' END", "due_at": storetest.After(db, "x.starts_at", "g")})
+	storetest.Many(t, db, "shift_swaps", swapped(t, db), 3000, map[string]string{"state": open + "'consented' ELSE 'applied' END", "expires_at": storetest.After(db, "x.expires_at", "g"),
+		"given_role":     "CASE WHEN g % 400 = 0 THEN 'leader' ELSE 'officer' END", // each seat waits once
+		"given_shift_id": open + "(SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) n FROM duty_shifts) d WHERE n = g / 400 + 1) ELSE x.given_shift_id END"})
+	due := map[string]string{"petition_cases": "due_order, id", "assignments": "due_at, id", "accountability_items": "due_at, id", "leave_requests": "due_at, id", "shift_swaps": "expires_at, id"}
+	office := uuid.MustParse(one("offices"))
+	unit := uuid.MustParse(one("units"))
+	for name, change := range map[string]func(*worklist.Asking){
+		"a commander":   func(x *worklist.Asking) { x.Standing = auth.Commander },
+		"a coordinator": func(x *worklist.Asking) { x.Standing = auth.Coordinator },
+		"a supervisor":  func(x *worklist.Asking) { x.Standing = auth.SupervisionStaff },
+		"a group's leader": func(x *worklist.Asking) {
+			x.Standing, x.Groups, x.Leads = auth.GroupLeader, []uuid.UUID{unit}, []uuid.UUID{unit}
+		},
+		"a unit":      func(x *worklist.Asking) { x.Standing, x.UnitID = auth.UnitUser, unit },
+		"the morning": func(x *worklist.Asking) { x.Standing, x.Morning = auth.Commander, true },
+	} {
+		for _, reason := range append([]worklist.Reason{""}, worklist.Reasons...) {
+			x := worklist.Asking{Actor: auth.Actor{Kind: auth.KindUser, ID: uuid.New(), OfficeID: office}, Now: a.Store.Now(), Reason: reason}
+			x.EndsAt = x.Now.Add(12 * time.Hour)
+			change(&x)
+			ctx := auth.With(t.Context(), x.Actor)
+			for table, q := range workQueries(ctx, a, x) {
+				if strings.Contains(q.Session(&gorm.Session{DryRun: true}).Find(&[]struct{ ID uuid.UUID }{}).Statement.SQL.String(), "1 = 0") {
+					continue // nothing is ever theirs to do, which needs no looking
+				}
+				plan := storetest.Plan(t, db, q.Order(due[table]).Limit(51), &[]struct{ ID uuid.UUID }{})
+				for _, bad := range []string{"SCAN " + table + "\n", "Seq Scan on " + table, "SEARCH " + table + " USING INDEX " + table + "_due (office_id=?)\n", "SEARCH " + table + " USING INDEX " + table + "_expiry (office_id=?)\n"} {
+					if strings.Contains(plan+"\n", bad) {
+						t.Errorf("%s for %q of %s reads everything:\n%s", table, reason, name, plan)
+					}
+				}
+			}
+		}
+	}
+}
+
+// swapped is a swap that was made long ago.
+func swapped(t *testing.T, db *storetest.DB) string {
+	t.Helper()
+	_, err := db.SQL().ExecContext(t.Context(), `INSERT INTO shift_swaps (id, office_id, version, created_at, updated_at, inspection_id, group_id, group_name, given_shift_id, given_role, given_starts_at, given_ends_at, taken_role,
+	person_id, person_name, peer_id, peer_name, reason, state, route, approvals, requested_by, consent_note, end_reason, expires_at)
+	SELECT l.id, l.office_id, 1, l.created_at, l.updated_at, l.inspection_id, l.group_id, l.group_name, s.id, 'officer', s.starts_at, s.ends_at, '',
+	l.person_id, l.person_name, l.stand_in_id, l.stand_in_name, '', 'applied', '["group_leader","coordination_group"]', '[]', l.submitted_by, '', '', s.starts_at FROM leave_requests l, duty_shifts s LIMIT 1`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return storetest.Strings(t, db, "SELECT CAST(id AS text) FROM shift_swaps")[0]
+}
+
+func workQueries(ctx context.Context, a *App, x worklist.Asking) map[string]*gorm.DB {
+	read := func(model any) *gorm.DB { return a.Store.Reading(ctx).Model(model).Select("id") }
+	return map[string]*gorm.DB{
+		"petition_cases":       myCases(read(&petition.Case{}), leader(x)),
+		"assignments":          myAssignments(read(&assignment.Assignment{}), leader(x)),
+		"accountability_items": myItems(read(&accountability.Item{}), x),
+		"leave_requests":       myLeave(read(&leave.Request{}), leaveFor(x)),
+		"shift_swaps":          mySwaps(read(&swap.Swap{}), swapsFor(x)),
+	}
+}

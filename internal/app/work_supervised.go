@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"lianluo/internal/accountability"
+	"lianluo/internal/auth"
+	"lianluo/internal/order"
+	"lianluo/internal/store"
+	"lianluo/internal/worklist"
+)
+
+const supervised = "accountability_item"
+
+// supervisedWork are the items of supervision, for those alone who may know of
+// them, also on the morning's page; who was shown which is noted.
+func supervisedWork(s *Services) worklist.Source {
+	return worklist.Table[accountability.Item]{
+		Store: s.Store, Kind: supervised, Name: "accountability_items", Due: "due_at", Omit: []string{"search_text", "search_tokens"},
+		Known: func(a worklist.Asking) bool { return a.Has(auth.Commander | auth.SupervisionStaff) },
+		Told: func(ctx context.Context, shown []worklist.Item) error {
+			ids := make([]uuid.UUID, len(shown))
+			for i := range shown {
+				ids[i] = shown[i].ID
+			}
+			return s.Supervised.Shown(ctx, ids)
+		},
+		Mine: func(a worklist.Asking) func(*gorm.DB) *gorm.DB {
+			return func(db *gorm.DB) *gorm.DB { return myItems(db, a) }
+		},
+		Item: supervisedItem,
+	}
+}
+
+// myItems limits a query to what the tables of package accountability would let the
+// caller do next, and to what is due.
+func myItems(db *gorm.DB, a worklist.Asking) *gorm.DB {
+	w := &ways[accountability.Item]{asking: a, table: "accountability_items", db: db}
+	w.add(worklist.Overdue, true, "ended_at IS NULL AND due_at < ?", a.Now)
+	w.add(worklist.DueToday, true, "ended_at IS NULL AND due_at >= ? AND due_at < ?", a.Now, a.EndsAt)
+	w.add(worklist.ToReview, a.Can(auth.AccountabilityHandle), "state = ?", accountability.Drafted)
+	w.add(worklist.ToReview, a.Can(auth.AccountabilityReview), "state = ? AND answered_by <> ?", accountability.Feedback, a.ID)
+	w.add(worklist.ToSign, a.Can(auth.AccountabilityDecide), "state = ? AND answered_by <> ?", accountability.Reviewed, a.ID)
+	w.add(worklist.ToSign, a.Can(auth.AccountabilityReview), "state = ? AND executed_by <> ?", accountability.Executed, a.ID)
+	w.add(worklist.ToDecide, a.Can(auth.AccountabilityDecide), "state IN ? AND id IN (?)", accountability.Undecided(), askedOf(w.fresh(), supervised, a.ID))
+	return w.limit().Scopes(store.NotVoided, accountability.Visible(a.Actor))
+}
+
+func supervisedItem(i *accountability.Item, a worklist.Asking) worklist.Item {
+	by := order.Caller{Actor: a.Actor, Now: a.Now}
+	would := map[string]bool{}
+	for _, on := range i.Allowed(by) {
+		would[on] = true
+	}
+	over := i.Overdue(a.Now)
+	is := map[worklist.Reason]bool{
+		worklist.Overdue: over, worklist.DueToday: i.Runs() && !over && i.DueAt.Before(a.EndsAt),
+		worklist.ToReview: would[accountability.OnConfirm] || would[order.OnReview],
+		worklist.ToSign:   would[accountability.OnDecide] || would[accountability.OnClose],
+		worklist.ToDecide: a.Reason == worklist.ToDecide,
+	}
+	out := reasons(is)
+	if len(out) == 0 { // nothing else brings it here
+		out = append(out, worklist.ToDecide)
+	}
+	number := i.Number
+	if number == "" { // a draft has none yet
+		number = strings.TrimSpace("待确认 " + i.SubjectLabel)
+	}
+	return worklist.Item{Type: supervised, ID: i.ID, Number: number, Title: short(i.Matter), State: i.State, LeadName: i.ResponsibleUnitName,
+		DueAt: i.DueAt, Overdue: over, Colour: i.Shown(a.Now), Reasons: out}
+}

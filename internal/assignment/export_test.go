@@ -1,0 +1,10 @@
+package assignment
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
+
+// Query is what a list asks the engine for.
+func (s *Service) Query(ctx context.Context, f Filter) (*gorm.DB, error) { return s.query(ctx, f) }

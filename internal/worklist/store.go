@@ -1,0 +1,106 @@
+package worklist
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"lianluo/internal/store"
+)
+
+// Table makes a source of the rows of one table.
+type Table[T any] struct {
+	Store *store.Store
+	Kind  string
+	Name  string // of the table
+	Due   string // the NOT NULL column by which rows are due
+	Omit  []string
+	// Known tells who may learn that there are such things at all; nil is everybody.
+	Known func(Asking) bool
+	// Told is done before items are shown, such as noting who has seen them; or nil.
+	Told func(ctx context.Context, shown []Item) error
+	// Mine limits a query to the rows that the caller has reason to look at, each
+	// of which Item then names.
+	Mine func(Asking) func(*gorm.DB) *gorm.DB
+	Item func(*T, Asking) Item
+	// Upper limits a query to what was asked from above; nil when nothing is.
+	Upper  func(Asking) func(*gorm.DB) *gorm.DB
+	Demand func(*T, Asking) Demand
+}
+
+// Type implements Source.
+func (t Table[T]) Type() string { return t.Kind }
+
+// Speaks implements Source.
+func (t Table[T]) Speaks(a Asking) bool { return t.Known == nil || t.Known(a) }
+
+// Tell implements Source.
+func (t Table[T]) Tell(ctx context.Context, shown []Item) error {
+	if t.Told == nil || len(shown) == 0 {
+		return nil
+	}
+	return t.Told(ctx, shown)
+}
+
+// Work implements Source.
+func (t Table[T]) Work(ctx context.Context, a Asking, after *Place, n int) ([]Item, error) {
+	db := t.Store.Reading(ctx).Scopes(t.Mine(a)).Omit(t.Omit...)
+	if after != nil {
+		db = db.Where("("+t.Name+"."+t.Due+", "+t.Name+".id) > (?, ?)", after.DueAt, after.ID)
+	}
+	var rows []T
+	if err := db.Order(t.Name + "." + t.Due + ", " + t.Name + ".id").Limit(n).Find(&rows).Error; err != nil {
+		return nil, t.Store.Fault(err)
+	}
+	out := make([]Item, len(rows))
+	for i := range rows {
+		out[i] = t.Item(&rows[i], a)
+	}
+	return out, nil
+}
+
+// CountWork implements Source.
+func (t Table[T]) CountWork(ctx context.Context, a Asking) (n int64, err error) {
+	err = t.Store.Reading(ctx).Model(new(T)).Scopes(t.Mine(a)).Count(&n).Error
+	return n, t.Store.Fault(err)
+}
+
+func (t Table[T]) demands(ctx context.Context, d Demanding) *gorm.DB {
+	db := t.Store.Reading(ctx).Model(new(T)).Scopes(t.Upper(d.Asking))
+	if d.InspectionID != nil {
+		db = db.Where(t.Name+".inspection_id = ?", *d.InspectionID)
+	}
+	if d.Since != nil {
+		db = db.Where(t.Name+".created_at >= ?", *d.Since)
+	}
+	return db
+}
+
+// Demands implements Source.
+func (t Table[T]) Demands(ctx context.Context, d Demanding, n int) ([]Demand, error) {
+	if t.Upper == nil {
+		return nil, nil
+	}
+	db := t.demands(ctx, d).Omit(t.Omit...)
+	if d.Before != nil {
+		db = db.Where(t.Name+".id < ?", *d.Before)
+	}
+	var rows []T
+	if err := db.Order(t.Name + ".id DESC").Limit(n).Find(&rows).Error; err != nil {
+		return nil, t.Store.Fault(err)
+	}
+	out := make([]Demand, len(rows))
+	for i := range rows {
+		out[i] = t.Demand(&rows[i], d.Asking)
+	}
+	return out, nil
+}
+
+// CountDemands implements Source.
+func (t Table[T]) CountDemands(ctx context.Context, d Demanding) (n int64, err error) {
+	if t.Upper == nil {
+		return 0, nil
+	}
+	err = t.demands(ctx, d).Count(&n).Error
+	return n, t.Store.Fault(err)
+}
