@@ -20,8 +20,7 @@ func TestFiguresEqualTheCases(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *storetest.DB) {
 		w := newWorld(t, db)
 		s := district.NewService(db.Store, signed(t))
-		seed := rand.Uint64()
-		t.Logf("seed %d", seed)
+		seed := storetest.Seed(t)
 		r := rand.New(rand.NewPCG(seed, 7))
 		var all []row
 		for i := range 120 {

@@ -23,6 +23,7 @@ import (
 	"lianluo/internal/petition"
 	"lianluo/internal/record"
 	"lianluo/internal/store"
+	"lianluo/internal/store/storetest"
 	"lianluo/internal/tally"
 )
 
@@ -163,8 +164,7 @@ func TestCountersUnderRandomWork(t *testing.T) {
 	const hands, turns = 8, 60
 	each(t, func(w *world) {
 		c := &crowd{world: w, batch: w.batch("一")}
-		seed := rand.Uint64()
-		w.Logf("seed %d", seed)
+		seed := storetest.Seed(w.T)
 		var wg sync.WaitGroup
 		for hand := range hands {
 			wg.Go(func() {

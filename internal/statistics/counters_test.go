@@ -92,8 +92,7 @@ func (o *office) slow(a Ask) *Table {
 func TestCountersAndCasesAgree(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *storetest.DB) {
 		o := newOffice(t, db)
-		seed := rand.Uint64()
-		t.Logf("seed %d", seed)
+		seed := storetest.Seed(t)
 		o.open("随机")
 		o.arrive("一", nil)
 		r := rand.New(rand.NewPCG(seed, 18))

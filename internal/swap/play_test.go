@@ -28,8 +28,7 @@ import (
 // and are relieved, in any order and by anybody.
 func TestOnePairOrAnAlarmWhateverIsPlayed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *storetest.DB) {
-		seed := rand.Uint64()
-		t.Logf("seed %d", seed)
+		seed := storetest.Seed(t)
 		for n := range uint64(plays) {
 			p := begin(t, db, rand.New(rand.NewPCG(seed, n)))
 			for p.Now().Before(p.ends) {

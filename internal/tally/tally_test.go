@@ -40,8 +40,7 @@ type row map[string]any
 
 func newDesk(t *testing.T, db *storetest.DB) *desk {
 	t.Helper()
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
+	seed := storetest.Seed(t)
 	d := &desk{T: t, db: db, office: record.NewID(), random: rand.New(rand.NewPCG(seed, 8))}
 	d.ctx = storetest.As(t.Context(), d.office, auth.Coordinator)
 	d.in(func(tx *store.Tx) {
