@@ -61,6 +61,14 @@ func leader(a worklist.Asking) worklist.Asking {
 // groups are ids to compare with: an empty list is no SQL.
 func groups(ids []uuid.UUID) []uuid.UUID { return append([]uuid.UUID{uuid.Nil}, ids...) }
 
+func set(words []string) map[string]bool {
+	in := make(map[string]bool, len(words))
+	for _, w := range words {
+		in[w] = true
+	}
+	return in
+}
+
 func reasons(is map[worklist.Reason]bool) []worklist.Reason {
 	out := []worklist.Reason{}
 	for _, r := range worklist.Reasons {
@@ -195,10 +203,7 @@ func myCases(db *gorm.DB, a worklist.Asking) *gorm.DB {
 
 func caseItem(c *petition.Case, a worklist.Asking) worklist.Item {
 	by := petition.Caller{Actor: a.Actor, Now: a.Now}
-	would := map[string]bool{}
-	for _, on := range c.Allowed(by) {
-		would[on] = true
-	}
+	would := set(c.Allowed(by))
 	over := c.Overdue(a.Now)
 	is := map[worklist.Reason]bool{
 		worklist.Overdue: over, worklist.DueToday: !over && c.Completion != petition.Completed && c.DueOrder.Before(a.EndsAt),

@@ -57,10 +57,7 @@ func myLeave(db *gorm.DB, a worklist.Asking) *gorm.DB {
 }
 
 func leaveItem(l *leave.Request, a worklist.Asking) worklist.Item {
-	would := map[string]bool{}
-	for _, on := range (leave.Case{Request: l}).Allowed(leave.Caller{Actor: a.Actor, Now: a.Now}) {
-		would[on] = true
-	}
+	would := set((leave.Case{Request: l}).Allowed(leave.Caller{Actor: a.Actor, Now: a.Now}))
 	over := l.DueAt.Before(a.Now)
 	is := map[worklist.Reason]bool{
 		worklist.Overdue: over, worklist.DueToday: !over && l.DueAt.Before(a.EndsAt),

@@ -52,10 +52,7 @@ func myItems(db *gorm.DB, a worklist.Asking) *gorm.DB {
 
 func supervisedItem(i *accountability.Item, a worklist.Asking) worklist.Item {
 	by := order.Caller{Actor: a.Actor, Now: a.Now}
-	would := map[string]bool{}
-	for _, on := range i.Allowed(by) {
-		would[on] = true
-	}
+	would := set(i.Allowed(by))
 	over := i.Overdue(a.Now)
 	is := map[worklist.Reason]bool{
 		worklist.Overdue: over, worklist.DueToday: i.Runs() && !over && i.DueAt.Before(a.EndsAt),

@@ -58,10 +58,7 @@ func mySwaps(db *gorm.DB, a worklist.Asking) *gorm.DB {
 }
 
 func swapItem(w *swap.Swap, a worklist.Asking) worklist.Item {
-	would := map[string]bool{}
-	for _, on := range (swap.Case{Swap: w}).Allowed(swap.Caller{Actor: a.Actor, Now: a.Now}) {
-		would[on] = true
-	}
+	would := set((swap.Case{Swap: w}).Allowed(swap.Caller{Actor: a.Actor, Now: a.Now}))
 	is := map[worklist.Reason]bool{
 		worklist.ToAcknowledge: would["consent"] || a.Morning && w.State == swap.Requested,
 		worklist.ToSign:        would["approve"],
