@@ -77,7 +77,7 @@ func Frozen(tx *store.Tx, round uuid.UUID) ([]*Table, error) {
 
 // beside is what is counted of the whole, told apart by nothing.
 type beside struct {
-	sanctions []Sanction
+	sanctions []tally.Amount
 	returns   int64
 }
 

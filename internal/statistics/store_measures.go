@@ -10,15 +10,6 @@ import (
 	"lianluo/internal/tally"
 )
 
-// Sanction is what was done to polluters, by kind; fines in fen.
-type Sanction struct {
-	Kind         string
-	N            int64
-	FineIntended int64
-	FineDecided  int64
-	FinePaid     int64
-}
-
 // ofCases joins what hangs on cases with those of the round or the batch, from
 // the few to the many.
 func (a *Ask) ofCases(db *gorm.DB, table string, round uuid.UUID) *gorm.DB {
@@ -32,7 +23,7 @@ func (a *Ask) ofCases(db *gorm.DB, table string, round uuid.UUID) *gorm.DB {
 
 // parts reads what hangs on the cases: of the whole round, now, there are
 // counters.
-func (a *Ask) parts(db *gorm.DB, round uuid.UUID) (sanctions []Sanction, returned int64, err error) {
+func (a *Ask) parts(db *gorm.DB, round uuid.UUID) (sanctions []tally.Amount, returned int64, err error) {
 	if a.BatchID != nil || a.AsOf != nil {
 		if sanctions, err = a.sanctions(db, round); err != nil {
 			return nil, 0, err
@@ -40,15 +31,10 @@ func (a *Ask) parts(db *gorm.DB, round uuid.UUID) (sanctions []Sanction, returne
 		returned, err = a.returns(db, round)
 		return sanctions, returned, err
 	}
-	parts, returned, err := tally.Parts(db.Session(&gorm.Session{NewDB: true}), round)
-	sanctions = make([]Sanction, 0, len(parts))
-	for _, p := range parts {
-		sanctions = append(sanctions, Sanction{Kind: p.Kind, N: p.N, FineIntended: p.FineIntended, FineDecided: p.FineDecided, FinePaid: p.FinePaid})
-	}
-	return sanctions, returned, err
+	return tally.Parts(db.Session(&gorm.Session{NewDB: true}), round)
 }
 
-func (a *Ask) sanctions(db *gorm.DB, round uuid.UUID) ([]Sanction, error) {
+func (a *Ask) sanctions(db *gorm.DB, round uuid.UUID) ([]tally.Amount, error) {
 	const table = "petition_sanctions"
 	q := a.ofCases(db.Model(&sanctionRow{}), table, round)
 	if a.AsOf == nil {
@@ -57,14 +43,13 @@ func (a *Ask) sanctions(db *gorm.DB, round uuid.UUID) ([]Sanction, error) {
 		at := a.AsOf.UTC()
 		q = q.Where(table+".created_at <= ? AND ("+table+".voided_at IS NULL OR "+table+".voided_at > ?)", at, at)
 	}
-	out := []Sanction{}
-	err := q.Select(table + ".kind, COUNT(*) AS n, COALESCE(SUM(fine_intended), 0) AS fine_intended, COALESCE(SUM(fine_decided), 0) AS fine_decided, COALESCE(SUM(fine_paid), 0) AS fine_paid").
+	out := []tally.Amount{}
+	err := q.Select(table + ".kind, " + tally.Sums).
 		Group(table + ".kind").Order(table + ".kind").Scan(&out).Error
 	return out, err
 }
 
-// returns counts how often answers came back; one return may have several
-// reasons, which are rows.
+// returns counts how often answers came back.
 func (a *Ask) returns(db *gorm.DB, round uuid.UUID) (int64, error) {
 	const table = "petition_feedback_returns"
 	q := a.ofCases(db.Model(&returnRow{}), table, round)
@@ -72,7 +57,7 @@ func (a *Ask) returns(db *gorm.DB, round uuid.UUID) (int64, error) {
 		q = q.Where(table+".returned_at <= ?", a.AsOf.UTC())
 	}
 	var n int64
-	err := q.Select("COUNT(DISTINCT CAST(" + table + ".case_id AS text) || CAST(returned_at AS text))").Scan(&n).Error
+	err := q.Select(tally.TimesReturned).Scan(&n).Error
 	return n, err
 }
 

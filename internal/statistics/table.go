@@ -136,7 +136,7 @@ type Table struct {
 	RowSum, ColumnSum float64
 	Rectification     map[string]int64
 	Published         int64
-	Sanctions         []Sanction
+	Sanctions         []tally.Amount
 	Returns           int64
 	Remarks           []Remark
 }

@@ -24,7 +24,7 @@ const (
 	FinePaid     = "fine_paid"
 )
 
-// Amount is a sanction or a return, or several alike.
+// Amount is what was done to polluters by one kind of sanction; fines in fen.
 type Amount struct {
 	Kind                                string // of a sanction
 	N                                   int64
@@ -65,9 +65,11 @@ func (sanctionRow) TableName() string { return "petition_sanctions" }
 func (returnRow) TableName() string   { return "petition_feedback_returns" }
 
 const (
-	sums = "COUNT(*) AS n, COALESCE(SUM(fine_intended), 0) AS fine_intended, COALESCE(SUM(fine_decided), 0) AS fine_decided, COALESCE(SUM(fine_paid), 0) AS fine_paid"
-	// One return may have several reasons, which are rows.
-	timesReturned = "COUNT(DISTINCT CAST(case_id AS text) || CAST(returned_at AS text))"
+	// Sums are the columns of an Amount, of the rows of sanctions.
+	Sums = "COUNT(*) AS n, COALESCE(SUM(fine_intended), 0) AS fine_intended, COALESCE(SUM(fine_decided), 0) AS fine_decided, COALESCE(SUM(fine_paid), 0) AS fine_paid"
+	// TimesReturned counts how often answers came back, of the rows of returns: one
+	// return may have several reasons, which are rows.
+	TimesReturned = "COUNT(DISTINCT CAST(case_id AS text) || CAST(returned_at AS text))"
 )
 
 type voidedKey struct{}
@@ -89,7 +91,7 @@ func flushVoided(tx *store.Tx, d changes) error {
 	}
 	for _, c := range *cases {
 		var parts []Amount
-		err := tx.DB.Model(&sanctionRow{}).Scopes(store.NotVoided).Where("case_id = ?", c.ID).Select("kind, " + sums).Group("kind").Scan(&parts).Error
+		err := tx.DB.Model(&sanctionRow{}).Scopes(store.NotVoided).Where("case_id = ?", c.ID).Select("kind, " + Sums).Group("kind").Scan(&parts).Error
 		if err != nil {
 			return err
 		}
@@ -97,7 +99,7 @@ func flushVoided(tx *store.Tx, d changes) error {
 			d.sanctions(c.OfficeID, c.InspectionID, p, -1)
 		}
 		var n int64
-		if err := tx.DB.Model(&returnRow{}).Where("case_id = ?", c.ID).Select(timesReturned).Scan(&n).Error; err != nil {
+		if err := tx.DB.Model(&returnRow{}).Where("case_id = ?", c.ID).Select(TimesReturned).Scan(&n).Error; err != nil {
 			return err
 		}
 		d.add(counter{c.OfficeID, c.InspectionID, Returned, Yes, ""}, -n)
@@ -145,7 +147,7 @@ func recountParts(db *gorm.DB, out changes) error {
 	}
 	var rows []part
 	err := onLive(&sanctionRow{}, "petition_sanctions").Where("petition_sanctions.voided_at IS NULL").
-		Select("petition_sanctions.office_id, c.inspection_id, kind, " + sums).Group("1, 2, 3").Scan(&rows).Error
+		Select("petition_sanctions.office_id, c.inspection_id, kind, " + Sums).Group("1, 2, 3").Scan(&rows).Error
 	if err != nil {
 		return err
 	}
@@ -154,7 +156,7 @@ func recountParts(db *gorm.DB, out changes) error {
 	}
 	rows = nil
 	err = onLive(&returnRow{}, "petition_feedback_returns").
-		Select("petition_feedback_returns.office_id, c.inspection_id, " + timesReturned + " AS n").Group("1, 2").Scan(&rows).Error
+		Select("petition_feedback_returns.office_id, c.inspection_id, " + TimesReturned + " AS n").Group("1, 2").Scan(&rows).Error
 	for _, r := range rows {
 		out.add(counter{r.OfficeID, r.InspectionID, Returned, Yes, ""}, r.N)
 	}
