@@ -7,12 +7,18 @@ import (
 	"lianluo/internal/wire"
 )
 
-// paths are where things of each kind are read.
-var paths = map[string]string{"petition_case": "/v1/petition-cases/", "assignment": "/v1/assignments/", "accountability_item": "/v1/accountability-items/",
-	"meeting": "/v1/meetings/", "shift_swap": "/v1/shift-swaps/", "leave_request": "/v1/leave-requests/"}
+// kinds are what work may be: the word for it on paper, and where it is read.
+var kinds = map[string]struct{ word, path string }{
+	"petition_case":       {"信访举报件", "/v1/petition-cases/"},
+	"assignment":          {"交办事项", "/v1/assignments/"},
+	"accountability_item": {"督办问责", "/v1/accountability-items/"},
+	"meeting":             {"会议", "/v1/meetings/"},
+	"shift_swap":          {"换班", "/v1/shift-swaps/"},
+	"leave_request":       {"请假", "/v1/leave-requests/"},
+}
 
 func toItem(i *Item) api.WorkItem {
-	out := api.WorkItem{Type: api.WorkType(i.Type), Id: i.ID, Path: paths[i.Type] + i.ID.String(), Number: i.Number, Title: i.Title, State: i.State, LeadName: wire.Optional[string](i.LeadName),
+	out := api.WorkItem{Type: api.WorkType(i.Type), Id: i.ID, Path: kinds[i.Type].path + i.ID.String(), Number: i.Number, Title: i.Title, State: i.State, LeadName: wire.Optional[string](i.LeadName),
 		Overdue: i.Overdue, Colour: order.ColourToAPI(i.Colour), Reasons: make([]api.WorkReason, 0, len(i.Reasons))}
 	if i.DueAt.Before(order.EndOfTime) {
 		out.DueAt = wire.Instant(&i.DueAt)

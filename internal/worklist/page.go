@@ -10,13 +10,10 @@ import (
 	"lianluo/internal/order"
 )
 
-var (
-	typeWords   = map[string]string{"petition_case": "信访举报件", "assignment": "交办事项", "accountability_item": "督办问责", "meeting": "会议", "shift_swap": "换班", "leave_request": "请假"}
-	sourceWords = map[string]string{"inspection_team": "督察组", "province": "省级", "city": "市级", "district": "区级"}
-)
+var sourceWords = map[string]string{"inspection_team": "督察组", "province": "省级", "city": "市级", "district": "区级"}
 
 var sheet = template.Must(template.New("brief").Funcs(template.FuncMap{
-	"type":   func(s string) string { return typeWords[s] },
+	"type":   func(s string) string { return kinds[s].word },
 	"source": func(s string) string { return sourceWords[s] },
 	"n":      func(f Figures, r string) int64 { return f.By[Reason(r)] },
 	"at": func(t time.Time) string {
