@@ -213,7 +213,10 @@ func (s *Service) Propose(ctx context.Context, id uuid.UUID, ifMatch *string, ke
 		if err != nil {
 			return err
 		}
-		r.solve(f, tx.Now, func(e *Entry) bool { return keep || settledBy(existing, e, tx.Now) })
+		r.solve(f, tx.Now, func(e *Entry) bool {
+			x := e.among(existing)
+			return keep || x != nil && underWay(x, tx.Now)
+		})
 		return nil
 	})
 }

@@ -155,14 +155,13 @@ func (r *Roster) settled(existing []duty.Shift, now time.Time) ([]dated, map[int
 	for i := range r.Entries {
 		e := &r.Entries[i]
 		at := fmt.Sprintf("/entries/%d", i)
-		k := slices.IndexFunc(existing, func(x duty.Shift) bool { return x.StartsAt.Equal(e.StartsAt) && x.EndsAt.Equal(e.EndsAt) })
-		if k < 0 {
+		x := e.among(existing)
+		if x == nil {
 			if !e.EndsAt.After(now) {
 				out = append(out, dated{e.Day, at, "already_begun", fault.T("这一班已经过去", "the shift is over")})
 			}
 			continue
 		}
-		x := &existing[k]
 		met[x.ID] = true
 		same := e.LeaderID != nil && e.OfficerID != nil && *e.LeaderID == x.Leader.PersonID && *e.OfficerID == x.Officer.PersonID
 		switch {
@@ -176,19 +175,25 @@ func (r *Roster) settled(existing []duty.Shift, now time.Time) ([]dated, map[int
 		}
 	}
 	for k := range existing {
-		if x := &existing[k]; !met[x.ID] && (x.Begun(now) || came(&x.Leader, nil) || came(&x.Officer, nil)) {
+		if x := &existing[k]; !met[x.ID] && underWay(x, now) {
 			out = append(out, dated{x.Day, "/entries", "already_begun", begunWords})
 		}
 	}
 	return out, frozen
 }
 
-// settledBy tells whether the entry is a shift that has begun, or for which somebody
-// has come.
-func settledBy(existing []duty.Shift, e *Entry, now time.Time) bool {
-	return slices.ContainsFunc(existing, func(x duty.Shift) bool {
-		return x.StartsAt.Equal(e.StartsAt) && x.EndsAt.Equal(e.EndsAt) && (x.Begun(now) || x.Leader.CheckedInAt != nil || x.Officer.CheckedInAt != nil)
-	})
+// among finds the shift of the same hours, nil when there is none.
+func (e *Entry) among(existing []duty.Shift) *duty.Shift {
+	k := slices.IndexFunc(existing, func(x duty.Shift) bool { return x.StartsAt.Equal(e.StartsAt) && x.EndsAt.Equal(e.EndsAt) })
+	if k < 0 {
+		return nil
+	}
+	return &existing[k]
+}
+
+// underWay tells of a shift that has begun, or for which somebody has come.
+func underWay(x *duty.Shift, now time.Time) bool {
+	return x.Begun(now) || came(&x.Leader, nil) || came(&x.Officer, nil)
 }
 
 // came tells that who sits there has come already, and would not sit there any more.
