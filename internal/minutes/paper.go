@@ -65,7 +65,11 @@ func enclosed(ctx context.Context, from Photos, files []attachment.Titled) ([]En
 			if err != nil {
 				return nil, err
 			}
-			if p, err := picture.Small(data); err == nil && size+len(p.Data) <= maxPhotoBytes {
+			p, err := picture.Small(ctx, data)
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			if err == nil && size+len(p.Data) <= maxPhotoBytes {
 				e.Photo = p
 				shown, size = shown+1, size+len(p.Data)
 			}

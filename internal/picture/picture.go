@@ -4,6 +4,7 @@ package picture
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -38,11 +39,16 @@ var ErrTooLarge = errors.New("the picture is too large")
 // one at a time is decoded, however many documents are asked for.
 var turn = make(chan struct{}, 1)
 
-// Small decodes a photograph and makes it small. It returns ErrTooLarge, and the
-// error of the decoder for what is no picture of a kind that is known.
-func Small(data []byte) (*JPEG, error) {
-	turn <- struct{}{}
-	defer func() { <-turn }()
+// Small decodes a photograph and makes it small. It returns ErrTooLarge, the error of
+// the decoder for what is no picture of a kind that is known, and that of the context
+// when it ends before the photograph's turn has come.
+func Small(ctx context.Context, data []byte) (*JPEG, error) {
+	select {
+	case turn <- struct{}{}:
+		defer func() { <-turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	c, _, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("picture: %w", err)

@@ -2,6 +2,7 @@ package picture
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
@@ -96,7 +97,7 @@ func TestUpright(t *testing.T) {
 	plain := encoded(t, "jpeg", quarters(64, 32))
 	for o, where := range map[int][4]int{0: {0, 1, 2, 3}, 1: {0, 1, 2, 3}, 2: {1, 0, 3, 2}, 3: {2, 3, 0, 1}, 4: {3, 2, 1, 0}, 5: {0, 3, 2, 1}, 6: {1, 2, 3, 0}, 7: {2, 1, 0, 3}, 8: {3, 0, 1, 2}, 9: {0, 1, 2, 3}} {
 		for mark, order := range map[string]binary.ByteOrder{"II": binary.LittleEndian, "MM": binary.BigEndian} {
-			p, err := Small(held(plain, o, order, mark))
+			p, err := Small(t.Context(), held(plain, o, order, mark))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -120,7 +121,7 @@ func TestUpright(t *testing.T) {
 func TestSize(t *testing.T) {
 	for _, x := range [][4]int{{1600, 40, 1280, 32}, {50, 2000, 32, 1280}, {1280, 8, 1280, 8}, {7, 3, 7, 3}, {5000, 1, 1280, 1}} {
 		for _, kind := range []string{"png", "gif", "jpeg"} {
-			p, err := Small(encoded(t, kind, quarters(x[0], x[1])))
+			p, err := Small(t.Context(), encoded(t, kind, quarters(x[0], x[1])))
 			if err != nil || p.Width != x[2] || p.Height != x[3] {
 				t.Errorf("%s %v: %+v %v", kind, x, p, err)
 			}
@@ -137,14 +138,14 @@ func TestWhatIsNoPicture(t *testing.T) {
 	binary.BigEndian.PutUint32(huge[20:], 60_000)
 	binary.BigEndian.PutUint32(huge[29:], crc32.ChecksumIEEE(huge[12:29]))
 	for name, data := range map[string][]byte{"nothing": nil, "text": []byte("会场"), "half": good[:len(good)/2]} {
-		if p, err := Small(data); err == nil {
+		if p, err := Small(t.Context(), data); err == nil {
 			t.Errorf("%s: %+v", name, p)
 		}
 	}
-	if _, err := Small(huge); !errors.Is(err, ErrTooLarge) {
+	if _, err := Small(t.Context(), huge); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("huge: %v", err)
 	}
-	blank, err := Small(encoded(t, "png", image.NewRGBA(image.Rect(0, 0, 8, 8))))
+	blank, err := Small(t.Context(), encoded(t, "png", image.NewRGBA(image.Rect(0, 0, 8, 8))))
 	if err != nil || at(t, blank)[0] != corners[3] {
 		t.Errorf("clear: %v", err)
 	}
@@ -153,5 +154,16 @@ func TestWhatIsNoPicture(t *testing.T) {
 		if o := orientation(data[:cut]); o != 1 && o != 6 {
 			t.Errorf("cut at %d: %d", cut, o)
 		}
+	}
+}
+
+// Who has gone does not wait for a turn.
+func TestNobodyWaitsForWhoHasGone(t *testing.T) {
+	turn <- struct{}{}
+	defer func() { <-turn }()
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Small(gone, nil); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }
