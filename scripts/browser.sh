@@ -11,3 +11,10 @@ if [ -z "$browser" ]; then
 	as_root apt-get install -y -qq --no-install-recommends chromium fonts-wqy-microhei >&2
 	browser=$(command -v chromium)
 fi
+
+# browse ARGUMENTS... : nothing but this machine resolves; wants $dir for its profile
+browse() {
+	timeout 120 "$browser" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
+		--disable-background-networking --disable-component-update --disable-sync --hide-scrollbars \
+		--host-resolver-rules='MAP * ~NOTFOUND , EXCLUDE 127.0.0.1' --user-data-dir="$dir/profile" "$@" 2>"$dir/browser.log"
+}

@@ -9,13 +9,8 @@ cd "$(dirname "$0")/.."
 . scripts/serve_once.sh
 serve_once --sample
 
-look() { # HEIGHT MODE-ARGUMENTS... : nothing but the loopback resolves
-	local height=$1
-	shift
-	timeout 120 "$browser" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
-		--disable-background-networking --disable-component-update --disable-sync --hide-scrollbars \
-		--host-resolver-rules='MAP * ~NOTFOUND , EXCLUDE 127.0.0.1' --user-data-dir="$dir/profile" \
-		--window-size=1400,"$height" --virtual-time-budget=15000 "$@" "$base/docs" 2>"$dir/browser.log"
+look() { # HEIGHT MODE-ARGUMENTS...
+	browse --window-size=1400,"$1" --virtual-time-budget=15000 "${@:2}" "$base/docs"
 }
 look 30000 --dump-dom >"$dir/page.html" # the page draws only what is in the window
 mkdir -p bin

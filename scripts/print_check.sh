@@ -53,9 +53,7 @@ unzip -p "$dir/file.zip" index.html >"$dir/case-file.html"
 bad=0
 for html in "$dir"/*.html; do
 	name=$(basename "$html" .html)
-	timeout 120 "$browser" --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
-		--host-resolver-rules='MAP * ~NOTFOUND' --user-data-dir="$dir/profile" --no-pdf-header-footer \
-		--print-to-pdf="$dir/$name.pdf" "file://$html" 2>"$dir/browser.log"
+	browse --no-pdf-header-footer --print-to-pdf="$dir/$name.pdf" "file://$html"
 	pdfinfo "$dir/$name.pdf" | grep -q 'Page size:.*(A4)' || { echo "$name is not on A4" >&2; bad=1; }
 	pdftotext "$dir/$name.pdf" - | LC_ALL=C.UTF-8 grep -P '\p{Han}' >/dev/null || { echo "$name has no Chinese" >&2; bad=1; }
 	# 5 mm is less than any page's margin: what comes nearer to the edge has run over
