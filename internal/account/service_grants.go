@@ -190,9 +190,9 @@ func (s *Service) RevokeGrant(ctx context.Context, id uuid.UUID, ifMatch *string
 }
 
 // guest are the offices that let the client read something of theirs.
-func (s *Service) guest(ctx context.Context, client uuid.UUID) ([]auth.Grant, error) {
+func guest(db *gorm.DB, client uuid.UUID) ([]auth.Grant, error) {
 	var rows []OfficeGrant
-	err := s.store.Reading(across(ctx)).Select("office_id", "scopes").
+	err := db.WithContext(across(db.Statement.Context)).Select("office_id", "scopes").
 		Where("client_id = ? AND revoked_at IS NULL AND approved_at IS NOT NULL", client).Order("office_id").Find(&rows).Error
 	out := make([]auth.Grant, len(rows))
 	for i := range rows {

@@ -42,19 +42,17 @@ func changesStanding(tx *store.Tx) bool {
 // every commit that may change an actor, here or on another replica, and it is
 // not used while the other replicas cannot be heard.
 type cache struct {
-	mu     sync.Mutex
-	age    uint64 // raised by forget, so that what was loaded before is not kept after
-	actors map[uuid.UUID]known
-	live   atomic.Bool
+	mu      sync.Mutex
+	age     uint64 // raised by forget, so that what was loaded before is not kept after
+	actors  map[uuid.UUID]known
+	loading map[uuid.UUID]chan struct{} // closed when who loads the actor is done
+	live    atomic.Bool
 }
 
 type known struct {
 	actor auth.Actor
 	claim auth.Claims
 	until time.Time
-	// renewing: somebody reads the actor anew, early enough that the others need
-	// not all do so in the moment it expires.
-	renewing bool
 }
 
 const cacheSize = 20000
@@ -63,19 +61,68 @@ func (c *cache) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.age++
-	c.actors = map[uuid.UUID]known{}
+	c.actors, c.loading = map[uuid.UUID]known{}, map[uuid.UUID]chan struct{}{}
 }
 
-func (c *cache) get(key uuid.UUID, now time.Time) (known, uint64, bool) {
+// get gives what is remembered, or loads it. Of those who ask at once only one
+// loads, early enough that the others seldom wait for it: when all did, each had
+// the loads of the others before it in a full pool, and none ended in time to be
+// worth remembering.
+func (c *cache) get(ctx context.Context, key uuid.UUID, now func() time.Time, load func() (known, error)) (known, error) {
+	l := c.look(key, now())
+	if !l.hit && l.busy != nil {
+		select {
+		case <-l.busy:
+		case <-ctx.Done():
+			return known{}, ctx.Err()
+		}
+		l = c.look(key, now())
+	}
+	if l.hit && l.mine == nil {
+		return l.known, nil
+	}
+	if l.mine != nil {
+		defer c.leave(key, l.mine)
+	}
+	k, err := load()
+	if err == nil {
+		c.put(key, k, l.age)
+	}
+	return k, err
+}
+
+// look is what a caller finds in the cache.
+type look struct {
+	known
+	hit  bool
+	age  uint64
+	busy chan struct{} // somebody loads, and closes it afterwards
+	mine chan struct{} // the caller is to load and to leave
+}
+
+func (c *cache) look(key uuid.UUID, now time.Time) look {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	k, ok := c.actors[key]
-	if ok && !k.renewing && k.until.Sub(now) < rememberFor/4 {
-		k.renewing = true
-		c.actors[key] = k
-		return k, c.age, false
+	l := look{age: c.age}
+	if !c.live.Load() {
+		return l // nothing will be kept, so there is nothing to wait for
 	}
-	return k, c.age, ok && now.Before(k.until) && c.live.Load()
+	l.known, l.hit = c.actors[key]
+	l.hit = l.hit && now.Before(l.until)
+	if l.busy = c.loading[key]; l.busy == nil && (!l.hit || l.until.Sub(now) < rememberFor/4) {
+		l.mine = make(chan struct{})
+		c.loading[key] = l.mine
+	}
+	return l
+}
+
+func (c *cache) leave(key uuid.UUID, mine chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.loading[key] == mine { // else all was forgotten meanwhile
+		delete(c.loading, key)
+	}
+	close(mine)
 }
 
 func (c *cache) put(key uuid.UUID, k known, age uint64) {
@@ -108,17 +155,17 @@ func (s *Service) Authenticate(ctx context.Context, token string) (auth.Actor, e
 	if err != nil {
 		return auth.Actor{}, fault.Wrap(fault.CodeUnauthenticated, err)
 	}
-	key, now := claims.Session, s.opt.Clock.Now() // with its monotonic reading: steps of the clock prolong nothing
+	key := claims.Session
 	if claims.Kind == auth.KindClient {
 		key = claims.Secret
 	}
-	k, age, hit := s.known.get(key, now)
-	if !hit || k.claim.Subject != claims.Subject || k.claim.Office != claims.Office {
-		if k, err = s.load(ctx, claims); err != nil {
-			return k.actor, err
-		}
-		k.claim, k.until = claims, now.Add(rememberFor)
-		s.known.put(key, k, age)
+	load := func() (known, error) { return s.load(ctx, claims) }
+	k, err := s.known.get(ctx, key, s.opt.Clock.Now, load)
+	if err == nil && (k.claim.Subject != claims.Subject || k.claim.Office != claims.Office) {
+		k, err = load()
+	}
+	if err != nil {
+		return k.actor, s.store.Fault(err)
 	}
 	if claims.Kind == auth.KindClient {
 		return narrowed(k.actor, claims.Scopes), nil
@@ -139,22 +186,23 @@ func narrowed(a auth.Actor, asked []string) auth.Actor {
 }
 
 func (s *Service) load(ctx context.Context, c auth.Claims) (known, error) {
-	ctx = as(ctx, c.Kind, c.Subject, "", c.Office)
-	var a auth.Actor
-	var err error
-	if c.Kind == auth.KindClient {
-		a, err = s.loadClient(ctx, c)
-	} else {
-		a, err = s.loadUser(ctx, c)
-	}
+	k := known{claim: c}
+	err := s.store.Together(as(ctx, c.Kind, c.Subject, "", c.Office), func(db *gorm.DB) (err error) {
+		k.until = s.opt.Clock.Now().Add(rememberFor) // with its monotonic reading: steps of the clock prolong nothing
+		if c.Kind == auth.KindClient {
+			k.actor, err = s.loadClient(db, c)
+		} else {
+			k.actor, err = s.loadUser(db, c)
+		}
+		return err
+	})
 	if fault.Is(err, fault.CodeNotFound) { // signed by us, but of another database
 		return known{}, fault.Wrap(fault.CodeUnauthenticated, err)
 	}
-	return known{actor: a}, s.store.Fault(err)
+	return k, err
 }
 
-func (s *Service) loadUser(ctx context.Context, c auth.Claims) (auth.Actor, error) {
-	db := s.store.Reading(ctx)
+func (s *Service) loadUser(db *gorm.DB, c auth.Claims) (auth.Actor, error) {
 	session, err := store.Get[Session](db, c.Session)
 	if err != nil {
 		return auth.Actor{}, err
@@ -206,8 +254,7 @@ func (s *Service) actor(db *gorm.DB, u *User) (auth.Actor, error) {
 	return a, nil
 }
 
-func (s *Service) loadClient(ctx context.Context, c auth.Claims) (auth.Actor, error) {
-	db := s.store.Reading(ctx)
+func (s *Service) loadClient(db *gorm.DB, c auth.Claims) (auth.Actor, error) {
 	client, err := store.Get[Client](db, c.Subject)
 	if err != nil {
 		return auth.Actor{}, err
@@ -222,7 +269,7 @@ func (s *Service) loadClient(ctx context.Context, c auth.Claims) (auth.Actor, er
 	if secret.ClientID != client.ID || !secret.live(now) || client.Status(now) != ClientActive {
 		return a, errEnded
 	}
-	a.Guest, err = s.guest(ctx, client.ID)
+	a.Guest, err = guest(db, client.ID)
 	return a, err
 }
 

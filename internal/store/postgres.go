@@ -74,8 +74,10 @@ func (e *postgresEngine) handles() (write, read *sql.DB) { return e.db, e.db }
 func (e *postgresEngine) dialector(db *sql.DB) gorm.Dialector {
 	return postgres.New(postgres.Config{Conn: db})
 }
-func (e *postgresEngine) gormConfig() *gorm.Config { return &gorm.Config{} } // PrepareStmt halves updates here
-func (e *postgresEngine) doubtful() uint64         { return e.doubt.Load() }
+func (e *postgresEngine) gormConfig() *gorm.Config { // without PrepareStmt, which halves updates here
+	return &gorm.Config{ClauseBuilders: map[string]clause.ClauseBuilder{"LIMIT": postgresLimit}}
+}
+func (e *postgresEngine) doubtful() uint64 { return e.doubt.Load() }
 func (e *postgresEngine) vacuumStats(ctx context.Context) error {
 	_, err := e.db.ExecContext(ctx, "ANALYZE")
 	return err
@@ -95,6 +97,18 @@ func (e *postgresEngine) forShare(db *gorm.DB) *gorm.DB {
 
 func (e *postgresEngine) match(db *gorm.DB, table string, tokens []string) *gorm.DB {
 	return db.Where(table+".search @@ ?::tsquery", strings.Join(tokens, " & "))
+}
+
+// postgresLimit writes the limit of an unfiltered list into the text, where GORM
+// has it on SQLite anyway.
+func postgresLimit(c clause.Clause, b clause.Builder) {
+	l, plain := c.Expression.(clause.Limit)
+	st, ok := b.(*gorm.Statement)
+	if !plain || l.Limit == nil || l.Offset > 0 || !ok || !unfiltered(st) {
+		c.Build(b)
+		return
+	}
+	_, _ = st.WriteString("LIMIT " + strconv.Itoa(*l.Limit)) // memory
 }
 
 func (e *postgresEngine) retryable(err error) bool {

@@ -32,10 +32,6 @@ func (e *postgresEngine) fetch(ctx context.Context, pool gorm.ConnPool, text str
 	}
 }
 
-// staleConns is how many connections of the pool may turn out to be gone, as in
-// database/sql; the next one is new.
-const staleConns = 2
-
 func onConn(ctx context.Context, db *sql.DB, do func(*pgx.Conn) error) error {
 	c, err := db.Conn(ctx)
 	if err != nil {
