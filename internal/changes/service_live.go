@@ -273,7 +273,7 @@ func (f *following) run(ctx context.Context) error {
 	if err := f.to.Beat(f.position()); err != nil { // the answer begins at once
 		return err
 	}
-	for {
+	for ctx.Err() == nil { // also when it ends while the line is behind
 		moved, err := f.send(ctx)
 		if err != nil {
 			return err
@@ -291,6 +291,7 @@ func (f *following) run(ctx context.Context) error {
 			}
 		}
 	}
+	return nil
 }
 
 // pulse keeps the line alive, or ends it when the caller may no longer see what he saw.

@@ -1,6 +1,7 @@
 package changes_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -76,6 +77,38 @@ func TestSlowOne(t *testing.T) {
 		}
 		if readers, kept := f.s.Line(f.office); readers+kept != 0 {
 			t.Errorf("with nobody left, %d follow and %d are kept", readers, kept)
+		}
+	})
+}
+
+// leaving is a sink whose client goes away at the first change, without the write of it
+// failing.
+type leaving struct {
+	leave context.CancelFunc
+	got   *int
+}
+
+func (l leaving) Change(string, *event.Event) error { *l.got++; l.leave(); return nil }
+func (leaving) Reset(_, code string) error          { return errors.New(code) }
+func (leaving) Beat(string) error                   { return nil }
+
+// Whoever goes away while he is far behind is forgotten at once; the server does not go
+// round for ever looking for what it need not send.
+func TestLeavesWhileBehind(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *storetest.DB) {
+		f := newFollower(t, db)
+		first, err := f.s.Read(f.ctx, changes.Ask{Latest: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.many(db, "unit.n%d", 0, 500) // more than is read at a time
+		ctx, leave := context.WithCancel(f.ctx)
+		got := 0
+		if err := f.s.Follow(ctx, changes.Follow{After: first.Position}, leaving{leave, &got}); err != nil || got == 0 || got == 500 {
+			t.Errorf("%d were sent, %v", got, err)
+		}
+		if readers, _ := f.s.Line(f.office); readers != 0 {
+			t.Errorf("%d follow", readers)
 		}
 	})
 }
