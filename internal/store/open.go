@@ -40,7 +40,7 @@ type Store struct {
 	engine    engine
 	write     *gorm.DB
 	read      *gorm.DB
-	turns     turns
+	turns     *turns
 	clock     Clock
 	cursorKey []byte
 	log       *slog.Logger
@@ -106,7 +106,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	}
 	s := &Store{engine: e, clock: cfg.Clock, cursorKey: cfg.CursorKey, log: cfg.Logger}
 	w, r := e.handles()
-	s.turns = make(turns, w.Stats().MaxOpenConnections)
+	s.turns = newTurns(w.Stats().MaxOpenConnections)
 	if s.write, err = s.handle(w); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

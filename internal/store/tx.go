@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"lianluo/internal/auth"
@@ -30,6 +32,7 @@ type Tx struct {
 	ctx     context.Context
 	store   *Store
 	cancel  context.CancelFunc
+	leave   func()          // gives the turn back
 	touched map[string]bool // tables whose rows changed
 	images  map[any]image   // what Load has read, by the row's pointer
 	loud    bool            // a change that owes an event was made
@@ -213,19 +216,41 @@ func (s *Store) attempt(ctx context.Context, f func(tx *Tx) error) error {
 // turns lets transactions begin in the order of their coming, as many at a time
 // as there are connections. The pool of database/sql picks among its waiters at
 // random: of 16 that wait for one connection, one in a hundred would wait five
-// times the mean.
-type turns chan struct{}
-
-func (t turns) take(ctx context.Context) error {
-	select {
-	case t <- struct{}{}: // senders that wait are served first come, first served
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+// times the mean. No office has all of them, however much it wants or whatever it
+// waits for: its next one comes forward only when one of its own has ended, so that
+// the others find a connection, or have to wait for no more than one before them.
+type turns struct {
+	all     chan struct{}
+	offices sync.Map // of a channel for each office
 }
 
-func (t turns) leave() { <-t }
+func newTurns(connections int) *turns { return &turns{all: make(chan struct{}, connections)} }
+
+// share are the turns of one office.
+func (t *turns) share(office uuid.UUID) chan struct{} {
+	c, ok := t.offices.Load(office)
+	if !ok {
+		c, _ = t.offices.LoadOrStore(office, make(chan struct{}, max(1, cap(t.all)-1)))
+	}
+	own, _ := c.(chan struct{})
+	return own
+}
+
+// take waits for a turn of the office and gives what returns it.
+func (t *turns) take(ctx context.Context, office uuid.UUID) (leave func(), err error) {
+	own := t.share(office)
+	for _, c := range []chan struct{}{own, t.all} {
+		select {
+		case c <- struct{}{}: // senders that wait are served first come, first served
+		case <-ctx.Done():
+			if c == t.all {
+				<-own
+			}
+			return nil, ctx.Err()
+		}
+	}
+	return func() { <-t.all; <-own }, nil
+}
 
 // begin opens a transaction whose COMMIT cannot be cancelled by the caller
 // going away: a cancelled COMMIT may be reported as done and then be lost.
@@ -235,7 +260,8 @@ func (s *Store) begin(ctx context.Context) (*Tx, error) {
 	}
 	life, cancel := context.WithTimeout(context.WithoutCancel(ctx), txLife)
 	left, late := context.AfterFunc(ctx, cancel), time.AfterFunc(beginWait, cancel)
-	if err := s.turns.take(life); err != nil {
+	leave, err := s.turns.take(life, auth.From(ctx).OfficeID)
+	if err != nil {
 		left()
 		late.Stop()
 		cancel()
@@ -248,10 +274,10 @@ func (s *Store) begin(ctx context.Context) (*Tx, error) {
 			db.Error = context.DeadlineExceeded
 		}
 		cancel()
-		s.turns.leave()
+		leave()
 		return nil, s.Fault(db.Error)
 	}
-	tx := &Tx{store: s, cancel: cancel, Now: s.Now(), Actor: auth.From(ctx), touched: map[string]bool{}}
+	tx := &Tx{store: s, cancel: cancel, leave: leave, Now: s.Now(), Actor: auth.From(ctx), touched: map[string]bool{}}
 	tx.ctx = context.WithValue(ctx, txKey{}, tx)
 	tx.DB = db.WithContext(tx.ctx)
 	return tx, nil
@@ -269,7 +295,7 @@ func (tx *Tx) rollback() {
 func (tx *Tx) end() {
 	tx.cancel()
 	tx.cancel = nil
-	tx.store.turns.leave()
+	tx.leave()
 }
 
 var errSilent = errors.New("a transaction changed rows and appended no event")
