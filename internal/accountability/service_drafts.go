@@ -1,6 +1,7 @@
 package accountability
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -17,13 +18,31 @@ type Trigger struct {
 	On     string // the kind of event
 	Source Source
 	Type   string // of the subject, registered before
+	Step   string // that the event names; empty where there is but one
+}
+
+// tells is whether the event says what the trigger waits for.
+func (t Trigger) tells(e *event.Event) (bool, error) {
+	if t.Step == "" {
+		return true, nil
+	}
+	var data struct {
+		Step string `json:"step"`
+	}
+	err := json.Unmarshal([]byte(e.Data), &data)
+	return data.Step == t.Step, err
 }
 
 // Draft has items drafted when such a fact is told, in the same transaction and
 // once for each life of the subject. A person confirms or drops the draft.
 func (s *Service) Draft(h *event.Hooks, triggers ...Trigger) {
 	for _, t := range triggers {
-		h.On(t.On, func(tx *store.Tx, e *event.Event) error { return s.draft(tx, t, e.ResourceID) })
+		h.On(t.On, func(tx *store.Tx, e *event.Event) error {
+			if ok, err := t.tells(e); err != nil || !ok {
+				return err
+			}
+			return s.draft(tx, t, e.ResourceID)
+		})
 	}
 }
 

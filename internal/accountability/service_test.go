@@ -389,12 +389,14 @@ func TestDraftsAreUniqueByCause(t *testing.T) {
 			}
 			return about, nil
 		})
-		d.s.Draft(d.db.Events, accountability.Trigger{On: "petition_case.deadline_overdue", Source: accountability.OverdueCase, Type: attachment.Case})
-		happens := func(id uuid.UUID) error {
+		d.s.Draft(d.db.Events, accountability.Trigger{On: "petition_case.deadline_overdue", Source: accountability.OverdueCase, Type: attachment.Case, Step: "complete"})
+		late := func(step string, id uuid.UUID) error {
 			return d.db.InTx(auth.With(d.Context(), auth.System(d.office, "alerts")), func(tx *store.Tx) error {
-				return event.AppendChange(tx, event.Change{Kind: "petition_case.deadline_overdue", Resource: id})
+				return event.AppendChange(tx, event.Change{Kind: "petition_case.deadline_overdue", Resource: id, Data: map[string]any{"step": step}})
 			})
 		}
+		happens := func(id uuid.UUID) error { return late("complete", id) }
+		d.ok(late("dispatch", about.ID)) // not what the trigger waits for, and uses nothing up
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {

@@ -41,6 +41,17 @@ func TestStoryDeadlines(t *testing.T) {
 			t.Errorf("given away at once: %s", s)
 		}
 		original := c.Text("due_at")
+		told := func() (n int) {
+			for _, e := range m.coordinator.Get(m, path+"/timeline").List("items") {
+				if x, _ := e.(map[string]any); str(x, "kind") == "petition_case.deadline_overdue" {
+					n++
+				}
+			}
+			return n
+		}
+		drafts := func() int {
+			return len(m.supervisor().Get(m, "/v1/accountability-items?source=overdue_case&subject_id="+id).List("items"))
+		}
 
 		// On site too late: overdue by itself, late for ever.
 		m.goOn(m.unitA, c, "acknowledge", props{})
@@ -52,6 +63,10 @@ func TestStoryDeadlines(t *testing.T) {
 		if !m.lists(m.coordinator, "/v1/petition-cases?overdue_step=site_visit&limit=1", "id", id) || !m.lists(m.unitA, lateForTheSite, "case_id", id) ||
 			m.lists(m.unitB, lateForTheSite, "case_id", id) || m.lists(m.coordinator, "/v1/petition-deadlines?state=due&step=site_visit", "case_id", id) {
 			t.Error("the case is late for the site, which its unit sees and another does not")
+		}
+		eventually(t, "what is late on the way is called out", func() bool { return told() >= 1 })
+		if n := drafts(); n != 0 {
+			t.Errorf("%d items say of a case within its time that it is not completed", n)
 		}
 		m.goOn(m.unitA, c, "begin-verification", props{})
 		if s, _ := m.status(id, "site_visit"); s != "late" || m.lists(m.coordinator, lateForTheSite, "case_id", id) {
@@ -89,15 +104,8 @@ func TestStoryDeadlines(t *testing.T) {
 		if s, colour := m.status(id, "complete"); s != "overdue" || colour != "red" || m.coordinator.Get(m, path).JSON("overdue") != true {
 			t.Errorf("the month is over: %s %s", s, colour)
 		}
-		told := func() (n int) {
-			for _, e := range m.coordinator.Get(m, path+"/timeline").List("items") {
-				if x, _ := e.(map[string]any); str(x, "kind") == "petition_case.deadline_overdue" {
-					n++
-				}
-			}
-			return n
-		}
 		eventually(t, "what is late is called out", func() bool { return told() >= 3 })
+		eventually(t, "an item is drafted of the case that is not completed", func() bool { return drafts() == 1 })
 		version, alerts := m.coordinator.Get(m, path).Number("version"), told()
 		m.goOn(m.unitA, c, "complete", completing(m))
 		if s, _ := m.status(id, "complete"); s != "late" || told() != alerts || m.coordinator.Get(m, path).Number("version") != version+1 {

@@ -10,6 +10,7 @@ import (
 	"lianluo/internal/attachment"
 	"lianluo/internal/calendar"
 	"lianluo/internal/discipline"
+	"lianluo/internal/due"
 	"lianluo/internal/fault"
 	"lianluo/internal/org"
 	"lianluo/internal/petition"
@@ -24,7 +25,8 @@ func supervise(a *App, s *Services) {
 	s.Supervised.RegisterSubject(violation, violationSubject)
 	disciplined(a.Events)
 	s.Supervised.Draft(a.Events,
-		accountability.Trigger{On: "petition_case.deadline_overdue", Source: accountability.OverdueCase, Type: attachment.Case},
+		// Of a case only its end: a slip signed for late would use up the draft of the case that is never completed.
+		accountability.Trigger{On: "petition_case.deadline_overdue", Source: accountability.OverdueCase, Type: attachment.Case, Step: due.Complete},
 		accountability.Trigger{On: "petition_case.relapsed", Source: accountability.Relapse, Type: attachment.Case},
 		accountability.Trigger{On: "assignment.overdue", Source: accountability.OverdueCase, Type: attachment.Assignment},
 		accountability.Trigger{On: violation + ".recorded", Source: accountability.DutyViolation, Type: violation},

@@ -89,8 +89,10 @@ func (s *Service) Coverage(ctx context.Context, q Question) (*Coverage, error) {
 // days are those of the stationed period that are asked for.
 func (q *Question) days(i *inspection.Inspection, today calendar.Date) ([]calendar.Date, error) {
 	from, to := i.StationedFrom, i.StationedTo
-	if to == "" {
-		to = today.AddDays(lookAhead)
+	if to == "" { // whoever asks for a day knows how far the stay is planned
+		if to = today.AddDays(lookAhead); q.To != "" {
+			to = q.To
+		}
 	}
 	if q.From != "" {
 		from = max(from, q.From)

@@ -123,6 +123,9 @@ func TestQuestionsOfCoverage(t *testing.T) {
 		if !c.OpenEnded || c.To != "2021-08-29" || c.Desks[0].Days != 10 || len(c.Desks) != 1 {
 			t.Errorf("%+v", c)
 		}
+		if c := s.coverage(roster.Question{From: "2021-08-29", To: "2021-09-05"}); !c.OpenEnded || c.To != "2021-09-05" || c.Desks[0].Days != 8 {
+			t.Errorf("as far as was asked: %+v", c)
+		}
 		other := storetest.As(t.Context(), uuid.New(), auth.Coordinator)
 		if _, err := s.service.Coverage(other, roster.Question{InspectionID: &s.round}); !fault.Is(err, fault.CodeInvalidRequest) {
 			t.Errorf("another office's round: %v", err)
