@@ -55,6 +55,7 @@ func TestCanariesInWords(t *testing.T) {
 		m.tabled(who(), func(text string) any { return props{"text": "受理编号\t交办问题基本情况\t备注\n" + text} })
 		m.tabled(who(), workbook)
 		m.worked(who())
+		m.paired(who())
 
 		for _, c := range all {
 			for _, secret := range c.secrets() {
@@ -188,6 +189,45 @@ func (m *making) worked(c chatty) {
 	for _, part := range []string{"/claims", "/measures", "/sanctions"} {
 		if a := m.coordinator.Get(m, path+part); strings.Contains(string(a.Body), c.name) || strings.Contains(string(a.Body), c.address) || !strings.Contains(string(a.Body), "**") {
 			m.Errorf("%s: %s", part, a.Body)
+		}
+	}
+}
+
+// paired writes it into what joins two cases, of which only one knows whose it is.
+func (m *making) paired(c chatty) {
+	m.Helper()
+	fresh := func() string { return registered(m).ID() }
+	record := func(id string, c chatty) {
+		m.Helper()
+		m.petty.Must(m, http.StatusOK, Request{Method: http.MethodPut, Path: "/v1/petition-cases/" + id + "/petitioner", Header: map[string]string{"If-Match": `"0"`},
+			Body: props{"anonymous": false, "name": c.name, "phone": c.phone, "id_number": c.id, "address": c.address}})
+	}
+	link := func(from, to, reason string) *Answer {
+		m.Helper()
+		return m.petty.Create(m, "/v1/petition-cases/"+from+"/links", props{"other_case_id": to, "kind": "related", "reason": reason})
+	}
+	act := func(id, verb string, body props) {
+		m.Helper()
+		path := "/v1/petition-cases/" + id
+		m.petty.Act(m, path+"/"+verb, m.petty.Get(m, path).ETag(), body)
+	}
+	known, other, merged, whole := fresh(), fresh(), fresh(), fresh()
+	record(known, c)
+	record(whole, c)
+	l := link(other, known, c.words("同一处"))
+	path := "/v1/petition-cases/" + other + "/links/" + l.ID()
+	m.petty.Act(m, path+"/void", l.ETag(), props{"reason": c.name + "说不是一处"})
+	act(merged, "merge", props{"into_case_id": known, "reason": c.words("同一处")})
+	act(merged, "unmerge", props{"reason": c.words("两处")})
+	act(whole, "split", props{"reason": c.words("两事"), "parts": []any{props{"summary": c.words("甲")}, props{"summary": c.words("乙")}}})
+
+	// Recorded later, at either end.
+	for i, from := range []bool{true, false} {
+		late, a, b := talkative(70+i), fresh(), fresh()
+		l := link(a, b, late.name+"两次来信")
+		record(map[bool]string{true: a, false: b}[from], late)
+		if told := m.coordinator.Get(m, "/v1/petition-cases/"+a+"/links/"+l.ID()); told.Text("reason") != "****两次来信" {
+			m.Errorf("after recording: %s", told.Body)
 		}
 	}
 }

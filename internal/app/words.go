@@ -9,6 +9,7 @@ import (
 	"lianluo/internal/petition"
 	"lianluo/internal/petitioner"
 	"lianluo/internal/publicnotice"
+	"lianluo/internal/relation"
 	"lianluo/internal/sanction"
 	"lianluo/internal/signoff"
 	"lianluo/internal/slip"
@@ -23,6 +24,6 @@ func hush(s *store.Store, p *petitioner.Service) {
 		petitioner.About[petition.Cycle](), petitioner.About[claim.Claim](), petitioner.About[measure.Measure](),
 		petitioner.About[sanction.Sanction](), petitioner.About[feedback.Feedback](), petitioner.About[lookback.LookBack](),
 		petitioner.About[signoff.Step](), petitioner.About[deadline.Extension](), petitioner.About[publicnotice.Objection](),
-		petitioner.About[slip.Slip](),
+		petitioner.About[slip.Slip](), petitioner.About[relation.Link]("from_id", "to_id"), petitioner.About[relation.Proposal]("first_id", "second_id"),
 	)
 }

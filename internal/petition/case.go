@@ -108,8 +108,8 @@ type Entry struct {
 	UnitName string     `json:"unit_name,omitempty"`
 }
 
-// OfCase is the case itself: what people write in it is about it.
-func (c *Case) OfCase() uuid.UUID { return c.ID }
+// OfCases is the case itself: what people write in it is about it.
+func (c *Case) OfCases() []uuid.UUID { return []uuid.UUID{c.ID} }
 
 // endOfTime sorts cases without a deadline behind all others.
 var endOfTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)

@@ -2,7 +2,9 @@ package petitioner
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -41,14 +43,19 @@ func textPlace(office, caseID, id uuid.UUID) string {
 // Rows reads the rows of one kind that are about a case, for masking them.
 type Rows func(tx *store.Tx, caseID uuid.UUID) ([]store.Row, error)
 
-// About reads the rows of a table that belong to a case, of all its cycles.
+// About reads the rows of a table that belong to a case, of all its cycles, by the
+// columns that say so: case_id when none is given.
 func About[T any, P interface {
 	*T
 	store.Row
-}]() Rows {
+}](columns ...string) Rows {
+	if len(columns) == 0 {
+		columns = []string{"case_id"}
+	}
+	where := "(" + strings.Join(columns, " = @case OR ") + " = @case)"
 	return func(tx *store.Tx, caseID uuid.UUID) ([]store.Row, error) {
 		var rows []T
-		if err := store.ForUpdate(tx, tx.DB).Where("case_id = ?", caseID).Order("id").Find(&rows).Error; err != nil {
+		if err := store.ForUpdate(tx, tx.DB).Where(where, sql.Named("case", caseID)).Order("id").Find(&rows).Error; err != nil {
 			return nil, err
 		}
 		out := make([]store.Row, len(rows))
@@ -95,18 +102,22 @@ func (s *Service) Proofread(tx *store.Tx, row store.Row, changed func(column str
 	if len(passages(row, changed)) == 0 {
 		return false, nil
 	}
-	caseID := caseOf(row)
-	if caseID == uuid.Nil {
-		return false, nil
-	}
-	var known redact.Known
-	if caseID != row.Base().ID || row.Base().Version > 1 { // a case that is being created has none yet
-		var err error
-		if known, err = s.knownOf(tx, caseID); err != nil {
+	masked := false
+	for _, id := range casesOf(row) {
+		var known redact.Known
+		if id != row.Base().ID || row.Base().Version > 1 { // a case that is being created has none yet
+			var err error
+			if known, err = s.knownOf(tx, id); err != nil {
+				return false, err
+			}
+		}
+		did, err := s.mask(tx, id, row, known, changed)
+		if err != nil {
 			return false, err
 		}
+		masked = masked || did
 	}
-	return s.mask(tx, caseID, row, known, changed)
+	return masked, nil
 }
 
 func (s *Service) mask(tx *store.Tx, caseID uuid.UUID, row store.Row, known redact.Known, changed func(column string) bool) (bool, error) {
@@ -154,11 +165,7 @@ func (s *Service) cleanse(tx *store.Tx, root *petition.Root, known redact.Known)
 		if err != nil {
 			return false, err
 		}
-		rows := s.rows
-		if c.Version == 1 { // nothing has been done to it, and nothing belongs to it
-			rows = nil
-		}
-		for _, rows := range rows {
+		for _, rows := range s.rows {
 			did, err := s.cleanseRows(tx, c.ID, known, rows)
 			if err != nil {
 				return false, err

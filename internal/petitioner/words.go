@@ -135,24 +135,24 @@ func (w *walk) value(v reflect.Value, column, path string, tag care) {
 	}
 }
 
-// caseOf tells which case a row is about; none when it is about no case.
-func caseOf(row any) uuid.UUID {
-	if r, ok := row.(interface{ OfCase() uuid.UUID }); ok {
-		return r.OfCase()
+// casesOf tells which cases a row is about: none, one, or the two of a pair.
+func casesOf(row any) []uuid.UUID {
+	if r, ok := row.(interface{ OfCases() []uuid.UUID }); ok {
+		return r.OfCases()
 	}
 	f := reflect.ValueOf(row).Elem().FieldByName("CaseID")
 	if !f.IsValid() {
-		return uuid.Nil
+		return nil
 	}
 	switch id := f.Interface().(type) {
 	case uuid.UUID:
-		return id
+		return []uuid.UUID{id}
 	case *uuid.UUID:
 		if id != nil {
-			return *id
+			return []uuid.UUID{*id}
 		}
 	}
-	return uuid.Nil
+	return nil
 }
 
 // kindOf names the kind of a row for people, by its table.

@@ -51,8 +51,8 @@ func (Link) TableName() string { return "petition_case_links" }
 // Quiet marks the rows as part of the case, whose event tells of them.
 func (*Link) Quiet() {}
 
-// OfCase is the case whose petitioner the reason must not name: the later one.
-func (l *Link) OfCase() uuid.UUID { return l.FromID }
+// OfCases are the cases whose petitioners the reason must not name.
+func (l *Link) OfCases() []uuid.UUID { return []uuid.UUID{l.FromID, l.ToID} }
 
 func newLink(kind Kind, from, to uuid.UUID, reason string, by auth.Actor) *Link {
 	l := &Link{Kind: kind, FromID: from, ToID: to, Reason: reason, CreatedBy: by.ID}
@@ -124,8 +124,8 @@ type Proposal struct {
 // TableName names the table.
 func (Proposal) TableName() string { return "duplicate_proposals" }
 
-// OfCase is the later of the two cases.
-func (p *Proposal) OfCase() uuid.UUID { return p.SecondID }
+// OfCases are the two cases, whose petitioners the reason must not name.
+func (p *Proposal) OfCases() []uuid.UUID { return []uuid.UUID{p.SecondID, p.FirstID} }
 
 // The actions on a proposal; the last three are the program's own.
 const (

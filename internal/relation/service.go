@@ -108,7 +108,7 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Pair, error) {
 func (s *Service) Confirm(ctx context.Context, id uuid.UUID, ifMatch *string, reason string) (*Pair, error) {
 	return s.decide(ctx, id, ifMatch, confirm, reason, func(tx *store.Tx, p *Proposal, roots pair) error {
 		l := newLink(Duplicate, p.SecondID, p.FirstID, reason, tx.Actor)
-		if err := roots.link(tx, l, reason); err != nil {
+		if err := roots.link(tx, l); err != nil {
 			return err
 		}
 		p.LinkID = &l.ID
@@ -190,11 +190,11 @@ func (p pair) of(id uuid.UUID) *petition.Root {
 // link creates a link and tells both cases of it. A case of an archived round
 // stays as it was: a duplicate of it can still be known. When both are archived,
 // nothing can be stated any more.
-func (p pair) link(tx *store.Tx, l *Link, reason string) error {
+func (p pair) link(tx *store.Tx, l *Link) error {
 	if err := tx.Create(l); err != nil {
 		return linked(err)
 	}
-	return p.note(l, reason)
+	return p.note(l, l.Reason) // as it stands now: without the name of either petitioner
 }
 
 func (p pair) note(l *Link, reason string) error {

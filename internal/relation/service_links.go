@@ -78,7 +78,7 @@ func (s *Service) AddLink(ctx context.Context, caseID uuid.UUID, other uuid.UUID
 		if err := room(tx, caseID); err != nil {
 			return err
 		}
-		if err := roots.link(tx, l, reason); err != nil {
+		if err := roots.link(tx, l); err != nil {
 			return err
 		}
 		if kind != Duplicate {
@@ -139,7 +139,7 @@ func (s *Service) VoidLink(ctx context.Context, caseID, id uuid.UUID, ifMatch *s
 		if err := tx.Save(l); err != nil {
 			return err
 		}
-		if err := roots.note(l, reason); err != nil {
+		if err := roots.note(l, l.VoidReason); err != nil {
 			return err
 		}
 		return unsettle(tx, l)
@@ -177,14 +177,17 @@ func (s *Service) Merge(ctx context.Context, id uuid.UUID, ifMatch *string, into
 				return err
 			}
 			c.MergedIntoID, l.Absorbed.DueAt = &into, c.Park()
-			c.Note(reason, nil)
-			return linked(tx.Create(l))
+			if err := tx.Create(l); err != nil {
+				return linked(err)
+			}
+			c.Note(l.Reason, nil) // as it stands now: without the name of either petitioner
+			return nil
 		})
 		if err != nil {
 			return err
 		}
 		err = survivor.Act(petition.OnLink, part, func(into *petition.Case, _ petition.Caller) error {
-			into.Note(reason, nil)
+			into.Note(l.Reason, nil)
 			_, err := into.Absorb(c)
 			return err
 		})
@@ -270,16 +273,19 @@ func (p pair) part(tx *store.Tx, id uuid.UUID, reason string) error {
 		}
 		c.MergedIntoID = nil
 		c.Unpark(l.Absorbed.DueAt)
-		c.Note(reason, nil)
 		l.VoidedAt, l.VoidReason = &tx.Now, reason
-		return tx.Save(l)
+		if err := tx.Save(l); err != nil {
+			return err
+		}
+		c.Note(l.VoidReason, nil)
+		return nil
 	})
 	if err != nil {
 		return err
 	}
 	err = survivor.Act(petition.OnLink, part, func(c *petition.Case, _ petition.Caller) error {
 		c.Release(l.Absorbed)
-		c.Note(reason, nil)
+		c.Note(l.VoidReason, nil)
 		return nil
 	})
 	if err != nil {
@@ -320,17 +326,18 @@ func (s *Service) Split(ctx context.Context, id uuid.UUID, ifMatch *string, shar
 	return c, parts, err
 }
 
-// hang links the parts to the whole and gives them its petitioner.
+// hang gives the parts the whole's petitioner, which the links must not name, and
+// links them to it.
 func (s *Service) hang(tx *store.Tx, c *petition.Case, parts []petition.Case, reason string) error {
 	links, ids := make([]Link, len(parts)), make([]uuid.UUID, len(parts))
 	for i := range parts {
 		ids[i] = parts[i].ID
 		links[i] = *newLink(SplitFrom, ids[i], c.ID, reason, tx.Actor)
 	}
-	if err := store.CreateAll(tx, links); err != nil {
-		return linked(err)
+	if err := s.phones.Copy(tx, c.ID, ids); err != nil {
+		return err
 	}
-	return s.phones.Copy(tx, c.ID, ids)
+	return linked(store.CreateAll(tx, links))
 }
 
 // divide makes the parts and tells what is wrong with any of them by its place.
