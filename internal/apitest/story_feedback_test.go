@@ -59,6 +59,8 @@ func TestStoryFeedback(t *testing.T) {
 			t.Errorf("the counts: %s", counts.Body)
 		}
 
+		m.whoseWord()
+
 		// Up again, accepted, and back two months later.
 		c = m.goOn(m.coordinator, c, "feedback/review", agreeing(m))
 		c = m.goOn(m.leader, c, "feedback/sign", agreeing(m))
@@ -84,4 +86,35 @@ func TestStoryFeedback(t *testing.T) {
 			t.Errorf("the new cycle has its own deadline: %s", c.Body)
 		}
 	})
+}
+
+// whoseWord: an answer goes up to the office or higher, and only who has it by then
+// has something to say about it.
+func (m *making) whoseWord() {
+	m.Helper()
+	try := func(c *Answer, verb string, status int, body any) *Answer {
+		m.Helper()
+		path := "/v1/petition-cases/" + c.ID()
+		return m.coordinator.Must(m, status, act(path+"/feedback/"+verb, m.coordinator.Get(m, path), body))
+	}
+	says := func(a *Answer, pointer string) {
+		m.Helper()
+		if a.Text("errors.0.code") != "other_level" || a.Text("errors.0.pointer") != pointer {
+			m.Errorf("a word of another level: %s", a.Body)
+		}
+	}
+	says(try(signed(m), "submit", http.StatusUnprocessableEntity, props{"submitted_to": "group"}), "/submitted_to")
+	for _, l := range []string{"district", "city", "province"} { // the district passes on what it was given
+		c := submitted(m)
+		for _, below := range []string{"group", "office"} {
+			says(try(c, "accept", http.StatusUnprocessableEntity, props{"level": below}), "/level")
+		}
+		try(c, "accept", http.StatusOK, props{"level": l})
+		try(submitted(m), "return", http.StatusOK, returning(l)(m))
+	}
+	above := try(signed(m), "submit", http.StatusOK, props{"submitted_to": "city"})
+	says(try(above, "return", http.StatusUnprocessableEntity, returning("district")(m)), "/level")
+	own := try(signed(m), "submit", http.StatusOK, props{"submitted_to": "office"})
+	try(own, "accept", http.StatusForbidden, props{"level": "office"}) // by who has submitted it
+	try(own, "return", http.StatusOK, returning("office")(m))
 }

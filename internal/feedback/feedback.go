@@ -4,6 +4,7 @@
 package feedback
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -70,11 +71,21 @@ func (Return) TableName() string { return "petition_feedback_returns" }
 // Quiet marks the rows as part of the case, whose event tells of them.
 func (*Return) Quiet() {}
 
-// above are the levels whose word is recorded by a coordinator.
-var above = map[string]bool{"district": true, "city": true, "province": true}
+// receivers are the levels that an answer goes up to, the lowest first; what they
+// say is recorded by a coordinator.
+var receivers = []string{"office", "district", "city", "province"}
 
-// level says which levels may return a version that has come so far.
-func level(was petition.Handling, l string) error {
+var errOwn = fault.New(fault.CodeForbidden, fault.T("本级接受的，不能由上报人自己登记", "whoever submitted does not accept for the office itself"))
+
+// errOther is said of a level that has nothing to say about a version now.
+func errOther(pointer string) error {
+	return fault.Invalid(pointer, "other_level", fault.T("这一稿目前不在这一级", "the version is not at this level now"))
+}
+
+// level says which levels may return a version that has come so far, or accept
+// it: what has been submitted is with the level it was submitted to, which may
+// have passed it on to those above.
+func (f *Feedback) level(was petition.Handling, l string) error {
 	ok := false
 	switch was {
 	case petition.FeedbackDrafted:
@@ -82,12 +93,22 @@ func level(was petition.Handling, l string) error {
 	case petition.GroupReviewed, petition.LeaderSigned:
 		ok = l == "office"
 	case petition.Submitted:
-		ok = above[l]
+		ok = slices.Contains(receivers, l) && slices.Index(receivers, l) >= slices.Index(receivers, f.submission().Step)
 	}
 	if ok {
 		return nil
 	}
-	return fault.Invalid("/level", "other_level", fault.T("这一稿目前不在这一级", "the version is not at this level now"))
+	return errOther("/level")
+}
+
+// submission is by whom, when and to which level the version was last submitted.
+func (f *Feedback) submission() Review {
+	for _, r := range slices.Backward(f.Reviews) {
+		if r.Outcome == "submitted" {
+			return r
+		}
+	}
+	return Review{}
 }
 
 // Segment is a piece of text that two versions share or not.

@@ -2,6 +2,7 @@ package feedback
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -88,8 +89,8 @@ func (s *Service) Draft(ctx context.Context, caseID uuid.UUID, ifMatch *string, 
 }
 
 // Review is a step of the chain: on is one of the actions on the version in
-// review. It returns what Draft returns, and unprocessable for a return from a
-// level where the version is not.
+// review. It returns what Draft returns, and unprocessable for the word of a level
+// where the version is not.
 func (s *Service) Review(ctx context.Context, caseID uuid.UUID, ifMatch *string, on string, r Review) (*petition.Case, error) {
 	var c *petition.Case
 	err := s.store.InTx(ctx, func(tx *store.Tx) error {
@@ -130,11 +131,20 @@ func (s *Service) say(tx *store.Tx, c *petition.Case, f *Feedback, by petition.C
 	case petition.OnSignFeedback:
 		r.Step, r.Outcome = "office", "signed"
 	case petition.OnSubmitFeedback:
+		if !slices.Contains(receivers, r.Step) {
+			return errOther("/submitted_to")
+		}
 		r.Outcome = "submitted"
 	case petition.OnAcceptFeedback:
+		if err := f.level(was, r.Step); err != nil {
+			return err
+		}
+		if r.Step == "office" && f.submission().By == by.ID { // the office's own word, of which no letter from above tells
+			return errOwn
+		}
 		r.Outcome = "accepted"
 	case petition.OnReturnFeedback:
-		if err := level(was, r.Step); err != nil {
+		if err := f.level(was, r.Step); err != nil {
 			return err
 		}
 		r.Outcome, text = "returned", r.Reason
