@@ -98,6 +98,9 @@ func TestStoryDeadlines(t *testing.T) {
 		if what.Number("amount") != 3 || what.Text("rule_id") != changed.ID() {
 			t.Errorf("what if it began now: %s", what.Body)
 		}
+		if a := m.coordinator.Must(t, http.StatusUnprocessableEntity, Request{Method: http.MethodPost, Path: "/v1/deadline-rules/explain", Body: props{"step": "feedback"}}); a.Text("errors.0.pointer") != "/start" {
+			t.Errorf("what if it began at no time: %s", a.Body)
+		}
 
 		// Two weeks later everything that runs is over; it is told once.
 		w.Later(14 * 24 * time.Hour)

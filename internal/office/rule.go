@@ -194,6 +194,7 @@ func (q Question) check() error {
 		}
 	}
 	c.When(given != 1, "", "exactly_one", fault.T("rule_id、step、rule 恰好给出一个", "give exactly one of rule_id, step and rule"))
+	c.When(q.Start.IsZero(), "/start", "required", fault.T("推算须有起算时刻", "an assumption needs its start"))
 	y := q.Start.In(calendar.Zone).Year()
 	c.When(y < 1 || y > 9990, "/start", "out_of_range", fault.T("起算时刻须在公元 1 年至 9990 年之间", "the start must lie between the years 1 and 9990"))
 	return c.Err()

@@ -209,6 +209,8 @@ func TestDeadlines(t *testing.T) {
 		}
 		_, err = s.Explain(ctx, office.Question{Start: start})
 		code(t, err, fault.CodeUnprocessable)
+		_, err = s.Explain(ctx, office.Question{Step: "complete"})
+		code(t, err, fault.CodeUnprocessable)
 		_, err = s.Explain(ctx, office.Question{Step: "complete", Start: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)})
 		code(t, err, fault.CodeUnprocessable)
 		_, err = s.Explain(ctx, office.Question{Step: "follow_up_visit", Start: start})
