@@ -82,5 +82,103 @@ func TestStoryVerification(t *testing.T) {
 		if first.Text("completion") != "completed" || string(first.Body) != string(again.Body) || m.unitA.Get(m, path).ETag() != first.ETag() {
 			t.Errorf("completed once: %s, again: %s", first.Body, again.Body)
 		}
+		m.withinTheStandard()
+		m.takenBack()
 	})
+}
+
+// takenBack: a case does not stay completed when there is more to find out or to do.
+func (m *making) takenBack() {
+	m.Helper()
+	c := completed(m)
+	path := "/v1/petition-cases/" + c.ID()
+	c = m.goOn(m.unitA, c, "begin-verification", props{"note": "另有一处"})
+	if c.Text("completion") != "in_progress" {
+		m.Errorf("looked into again, and completed all the same: %s", c.Body)
+	}
+	m.goOn(m.unitA, c, "conclude-verification", finding(m))
+	if a := m.unitA.Must(m, http.StatusConflict, act(path+"/feedback", m.unitA.Get(m, path), props{"text": "属实"})); a.Text("errors.0.code") != "completion_undecided" {
+		m.Errorf("answered without a word on completion: %s", a.Body)
+	}
+
+	c = m.goOn(m.coordinator, submitted(m), "feedback/return", returning("district")(m))
+	path = "/v1/petition-cases/" + c.ID()
+	measure := m.unitA.Create(m, path+"/measures", props{"text": "加装减振垫", "due_on": "2021-12-31", "responsible_person": "周启明"})
+	if c = m.unitA.Get(m, path); c.Text("completion") != "in_progress" {
+		m.Errorf("completed with an open measure: %s", c.Body)
+	}
+	m.unitA.Act(m, path+"/measures/"+measure.ID()+"/void", measure.ETag(), props{"reason": "并入另一项"})
+	m.goOn(m.unitA, c, "complete", completing(m))
+
+	c = accepted(m)
+	m.unitA.Must(m, http.StatusConflict, Request{Method: http.MethodPost, Path: "/v1/petition-cases/" + c.ID() + "/measures", Body: props{"text": "加装减振垫"}})
+	if n := m.unitA.Get(m, "/v1/petition-cases/"+c.ID()).Number("progress.open_measures"); n != 0 {
+		m.Errorf("%v open measures of a case that was accepted as completed", n)
+	}
+}
+
+// withinTheStandard: what is true and needs no rectification completes with a
+// monitoring report, which has to be this case's and has to be one.
+func (m *making) withinTheStandard() {
+	m.Helper()
+	attached := func(c *Answer, purpose string) string {
+		m.Helper()
+		a := m.petty.Must(m, http.StatusCreated, Request{Method: http.MethodPost, Path: "/v1/files",
+			Body: photo(m, props{"purpose": purpose, "attached_to_type": "petition_case", "attached_to_id": c.ID()})})
+		return a.ID()
+	}
+	c := found(m)
+	try := func(status int, file, code string) {
+		m.Helper()
+		body := props{"rectification_class": "none_needed", "explanation": "昼间 48 分贝，达标。"}
+		if file != "" {
+			body["monitoring_report_file_id"] = file
+		}
+		path := "/v1/petition-cases/" + c.ID()
+		a := m.unitA.Must(m, status, act(path+"/complete", m.unitA.Get(m, path), body))
+		if status != http.StatusOK && (a.Text("errors.0.code") != code || a.Text("errors.0.pointer") != "/monitoring_report_file_id") {
+			m.Errorf("completed within the standard: %s, wanted %s", a.Body, code)
+		}
+	}
+	try(http.StatusUnprocessableEntity, "", "required")
+	try(http.StatusUnprocessableEntity, c.ID(), "not_attached") // no file at all
+	try(http.StatusUnprocessableEntity, attached(found(m), "monitoring_report"), "not_attached")
+	try(http.StatusUnprocessableEntity, attached(c, "site_photo"), "other_purpose")
+	report := attached(c, "monitoring_report")
+	try(http.StatusOK, report, "")
+	m.holdsProof(report)
+	if a := m.petty.Must(m, http.StatusConflict, Request{Method: http.MethodPatch, Path: "/v1/files/" + report, Body: props{"purpose": "other"},
+		Header: map[string]string{"If-Match": m.petty.Get(m, "/v1/files/"+report).ETag()}}); a.Text("code") != "in_use" {
+		m.Errorf("the report is called something else: %s", a.Body)
+	}
+
+	// A measure whose evidence was taken back lacks it again; a completed case keeps its last piece.
+	c = found(m)
+	path := "/v1/petition-cases/" + c.ID()
+	measure := m.unitA.Create(m, path+"/measures", props{"text": "限时装卸"})
+	one, other := attached(c, "site_photo"), attached(c, "site_photo")
+	m.unitA.Act(m, path+"/measures/"+measure.ID()+"/finish", measure.ETag(), props{"result": "已公告", "evidence_file_ids": []string{one}})
+	m.petty.Act(m, "/v1/files/"+one+"/void", m.petty.Get(m, "/v1/files/"+one).ETag(), props{"reason": "拍错了地方"})
+	if c = m.unitA.Get(m, path); c.Number("progress.measures_without_evidence") != 1 {
+		m.Errorf("with its evidence voided: %s", c.Body)
+	}
+	if a := m.unitA.Must(m, http.StatusConflict, act(path+"/complete", c, completing(m))); a.Text("errors.0.code") != "evidence_missing" {
+		m.Errorf("completed by a photo that was voided: %s", a.Body)
+	}
+	bare := m.unitA.Get(m, path+"/measures/"+measure.ID())
+	if len(bare.List("evidence_file_ids")) != 0 || bare.Number("version") != 3 {
+		m.Errorf("the measure without its evidence: %s", bare.Body)
+	}
+	m.unitA.Act(m, path+"/measures/"+measure.ID()+"/add-evidence", bare.ETag(), props{"evidence_file_ids": []string{other}})
+	m.goOn(m.unitA, c, "complete", completing(m))
+	m.holdsProof(other)
+}
+
+// holdsProof tries to void what a completed case rests on.
+func (m *making) holdsProof(file string) {
+	m.Helper()
+	path := "/v1/files/" + file
+	if a := m.petty.Must(m, http.StatusConflict, post(path+"/void", m.petty.Get(m, path).ETag(), props{"reason": "不要了"})); a.Text("code") != "in_use" {
+		m.Errorf("a completed case lost its proof: %s", a.Body)
+	}
 }

@@ -12,8 +12,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"lianluo/internal/attachment"
 	"lianluo/internal/blob"
+	"lianluo/internal/fault"
 	"lianluo/internal/file"
+	"lianluo/internal/measure"
 	"lianluo/internal/petition"
 	"lianluo/internal/report"
 	"lianluo/internal/store"
@@ -114,7 +117,7 @@ func openFiles(ctx context.Context, cfg Config, v blob.Sealer) (*blob.Storage, e
 
 // evidence lets files be attached to cases: whoever sees a case sees them, and
 // whoever handles it adds them, which is an act on the case.
-func evidence(cases *petition.Service) file.Owner {
+func evidence(cases *petition.Service, measures *measure.Service) file.Owner {
 	return file.Owner{
 		Visible: func(ctx context.Context, id uuid.UUID) error {
 			_, err := cases.Get(ctx, id)
@@ -133,10 +136,33 @@ func evidence(cases *petition.Service) file.Owner {
 				return err
 			}
 			return root.Act(petition.OnAttach, &petition.Part{Kind: "file", Row: f}, func(c *petition.Case, _ petition.Caller) error {
-				return act(c.Cycle)
+				if err := act(c.Cycle); err != nil {
+					return err
+				}
+				return unproved(tx, c, f)
 			})
 		},
+		Rests: func(ctx context.Context, id uuid.UUID) ([]uuid.UUID, error) {
+			c, files, err := measures.Rests(ctx, id)
+			if err == nil && c.Conclusion != nil && c.Conclusion.MonitoringFileID != nil {
+				files = append(files, *c.Conclusion.MonitoringFileID)
+			}
+			return files, err
+		},
 	}
+}
+
+// unproved keeps what a case says about its files true when one of them has changed:
+// measures lose evidence that was voided, and the report with which a case completed
+// stays what it is.
+func unproved(tx *store.Tx, c *petition.Case, f *file.File) error {
+	if c.RestsOn(f.ID) && (f.VoidedAt != nil || f.Purpose != attachment.MonitoringReport) {
+		return fault.New(fault.CodeInUse, fault.T("办结时附的是这份监测报告", "the case was completed with this monitoring report"))
+	}
+	if f.VoidedAt == nil {
+		return nil
+	}
+	return measure.Lose(tx, c, f.ID)
 }
 
 // reported lets files be attached to the groups' reports while they are written.

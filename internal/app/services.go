@@ -131,9 +131,9 @@ func newServices(a *App) (*Services, error) {
 	s.Petitions = petition.NewService(a.Store, s.Offices)
 	s.Casework = casework.NewService(a.Store, s.Petitions)
 	s.Files = file.NewService(a.Store, a.Files)
-	s.Files.RegisterOwner(file.OfCase, evidence(s.Petitions))
 	s.Claims = claim.NewService(a.Store, s.Petitions)
 	s.Measures = measure.NewService(a.Store, s.Petitions)
+	s.Files.RegisterOwner(file.OfCase, evidence(s.Petitions, s.Measures))
 	s.Sanctions = sanction.NewService(a.Store, s.Petitions)
 	s.Feedback = feedback.NewService(a.Store, s.Petitions)
 	s.Org.Tie(s.Petitions) // nor units that handle a case

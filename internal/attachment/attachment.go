@@ -31,6 +31,7 @@ type row struct {
 	OwnerID   uuid.UUID
 	Name      string
 	Caption   string
+	Purpose   string
 }
 
 // TableName names the table.
@@ -52,6 +53,23 @@ func Check(tx *store.Tx, kind string, owner uuid.UUID, files []uuid.UUID, pointe
 		checks.When(!slices.Contains(found, f), pointer+"/"+strconv.Itoa(i), "not_attached",
 			fault.T("没有附上这份文件", "no such file is attached"))
 	}
+	return checks.Err()
+}
+
+// MonitoringReport is what a file is for that proves a site to be within the standard.
+const MonitoringReport = "monitoring_report"
+
+// CheckFor is Check for one file that has to be for the purpose.
+func CheckFor(tx *store.Tx, kind string, owner, id uuid.UUID, purpose, pointer string) error {
+	var found []row
+	err := tx.DB.Scopes(store.NotVoided).Where("id = ? AND owner_type = ? AND owner_id = ?", id, kind, owner).Limit(1).Find(&found).Error
+	if err != nil {
+		return err
+	}
+	var checks fault.Checks
+	checks.When(len(found) == 0, pointer, "not_attached", fault.T("没有附上这份文件", "no such file is attached"))
+	checks.When(len(found) == 1 && found[0].Purpose != purpose, pointer, "other_purpose",
+		fault.T("这份文件登记的用途不是这一种", "the file was uploaded for another purpose"))
 	return checks.Err()
 }
 

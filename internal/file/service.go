@@ -41,24 +41,27 @@ func (s *Service) show(ctx context.Context, f *File) *Shown {
 // nowhere is the cycle of an object that the caller may not add to.
 const nowhere = -1
 
-// writable gives the cycle whose files the caller may change now; files without
-// an owner have cycle 0 and an uploader who may.
-func (s *Service) writable(ctx context.Context, kind string, id *uuid.UUID) int64 {
+// writable gives the cycle whose files the caller may change now, and those that
+// have to stay; files without an owner have cycle 0 and an uploader who may.
+func (s *Service) writable(ctx context.Context, kind string, id *uuid.UUID) (cycle int64, rests []uuid.UUID) {
 	if !actorOf(ctx).Can(auth.FileWrite) {
-		return nowhere
+		return nowhere, nil
 	}
 	if id == nil {
-		return 0
+		return 0, nil
 	}
 	o, ok := s.owners[kind]
 	if !ok {
-		return nowhere
+		return nowhere, nil
 	}
 	cycle, err := o.Writable(ctx, *id)
-	if err != nil {
-		return nowhere
+	if err == nil && o.Rests != nil {
+		rests, err = o.Rests(ctx, *id)
 	}
-	return cycle
+	if err != nil {
+		return nowhere, nil
+	}
+	return cycle, rests
 }
 
 // Create makes a file of what has come in. It returns unsupported_media_type,

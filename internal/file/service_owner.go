@@ -2,6 +2,7 @@ package file
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -22,6 +23,9 @@ type Owner struct {
 	// Within locks the object, checks the same, runs act with that cycle, and
 	// appends the object's one event, in which f is the part that was changed.
 	Within func(tx *store.Tx, id uuid.UUID, f *File, act func(cycle int64) error) error
+	// Rests lists the files that the object cannot do without, for which Within
+	// refuses to be rid of them; nil for objects that never do.
+	Rests func(ctx context.Context, id uuid.UUID) ([]uuid.UUID, error)
 }
 
 // RegisterOwner lets files be attached to objects of a type. The types are
@@ -57,11 +61,16 @@ func (s *Service) reachable(ctx context.Context, f *File) error {
 }
 
 // actions lists what the caller may do with the file now, when the files of the
-// cycle may be changed.
-func (f *File) actions(cycle int64) []string {
+// cycle may be changed and the object rests on some of them.
+func (f *File) actions(cycle int64, rests []uuid.UUID) []string {
 	out := []string{}
 	if f.Cycle != cycle {
 		return out
 	}
-	return append(out, Lifecycle.Allowed(f.State(), f, auth.Actor{})...)
+	for _, on := range Lifecycle.Allowed(f.State(), f, auth.Actor{}) {
+		if on != onVoid || !slices.Contains(rests, f.ID) {
+			out = append(out, on)
+		}
+	}
+	return out
 }

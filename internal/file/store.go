@@ -64,10 +64,10 @@ func (s *Service) List(ctx context.Context, f Filter, r store.Request) (store.Pa
 	if err != nil {
 		return page, nil, err
 	}
-	cycle := s.writable(ctx, f.OwnerType, f.OwnerID) // one owner, one answer
+	cycle, rests := s.writable(ctx, f.OwnerType, f.OwnerID) // one owner, one answer
 	shown := make([]Shown, len(page.Items))
 	for i := range page.Items {
-		shown[i] = Shown{&page.Items[i], page.Items[i].actions(cycle)}
+		shown[i] = Shown{&page.Items[i], page.Items[i].actions(cycle, rests)}
 	}
 	return page, shown, nil
 }

@@ -138,9 +138,10 @@ func settle(c *petition.Case, measures []Measure) {
 
 // Allowed lists what the caller may do with the measure.
 func (m *Measure) Allowed(root *petition.Case, by petition.Caller) []string {
-	finish := [2]string{petition.OnFinishMeasure, "finish"}
+	update, void := [2]string{petition.OnAddMeasure, "update"}, [2]string{petition.OnAddMeasure, "void"}
+	finish, prove := [2]string{petition.OnFinishMeasure, "finish"}, [2]string{petition.OnFinishMeasure, "add_evidence"} // how it was before is evidence, too
 	if m.DoneAt != nil {
-		finish[1] = "add_evidence"
+		return casepart.Offered(root, m, by, update, prove, void)
 	}
-	return casepart.Offered(root, m, by, [2]string{petition.OnAddMeasure, "update"}, finish, [2]string{petition.OnAddMeasure, "void"})
+	return casepart.Offered(root, m, by, update, finish, prove, void)
 }

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -104,4 +105,49 @@ func (s *Service) Void(ctx context.Context, caseID, id uuid.UUID, ifMatch *strin
 		m.VoidedAt, m.VoidReason = &by.Now, reason
 		return nil
 	})
+}
+
+// Rests lists the files without which a measure of a completed case would have
+// nothing that proves it. It returns not_found.
+func (s *Service) Rests(ctx context.Context, caseID uuid.UUID) (*petition.Case, []uuid.UUID, error) {
+	c, rows, err := s.List(ctx, caseID, 0)
+	var out []uuid.UUID
+	for i := range rows {
+		for _, f := range rows[i].Evidence {
+			if rows[i].rests(c, f) {
+				out = append(out, f)
+			}
+		}
+	}
+	return c, out, err
+}
+
+// rests tells whether the measure has the file and could not lose it.
+func (m *Measure) rests(c *petition.Case, file uuid.UUID) bool {
+	return c.Completion == petition.Completed && len(m.Evidence) == 1 && m.Evidence[0] == file
+}
+
+// Lose takes a file that is voided out of what proves the measures of the case,
+// which may then lack evidence again. It returns in_use for a file that Rests lists.
+func Lose(tx *store.Tx, c *petition.Case, file uuid.UUID) error {
+	var rows []Measure
+	err := store.ForUpdate(tx, tx.DB).Scopes(store.NotVoided).Where("case_id = ? AND cycle = ?", c.ID, c.Cycle).Order("position, id").Limit(casepart.Max).Find(&rows).Error
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		m := &rows[i]
+		if m.rests(c, file) {
+			return fault.New(fault.CodeInUse, fault.T("已办结的件上，这份文件是一项措施仅有的佐证", "the file is all that proves a measure of a case that was completed"))
+		}
+		if !slices.Contains(m.Evidence, file) {
+			continue
+		}
+		m.Evidence = slices.DeleteFunc(m.Evidence, func(f uuid.UUID) bool { return f == file })
+		if err := tx.Save(m); err != nil {
+			return err
+		}
+	}
+	settle(c, rows)
+	return nil
 }

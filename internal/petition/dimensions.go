@@ -167,7 +167,7 @@ var partsIn = map[string]struct {
 }{
 	OnAddClaim:        {[]Handling{Registered, Dispatched, Acknowledged, Returned, Verifying, Reopened}, handlesOrWrites},
 	OnDecideClaim:     {[]Handling{Verifying}, handles},
-	OnAddMeasure:      {[]Handling{Verifying, Rectifying, Returned, Accepted}, handles},
+	OnAddMeasure:      {[]Handling{Verifying, Rectifying, Returned, Accepted}, all(handles, unsettled)},
 	OnFinishMeasure:   {[]Handling{Verifying, Rectifying, Returned, Submitted, Accepted}, handles},
 	OnAddSanction:     {[]Handling{Verifying, Rectifying, Returned, FeedbackDrafted, GroupReviewed, LeaderSigned, Submitted, Accepted}, handles},
 	OnAddVisit:        {[]Handling{Verifying, Rectifying, Returned, FeedbackDrafted, GroupReviewed, LeaderSigned, Submitted, Accepted}, may(auth.VisitWrite)},
@@ -278,6 +278,15 @@ func stating(c *Case, _ Caller) error {
 		return nil
 	}
 	return notStating[c.Handling]
+}
+
+// unsettled keeps what was accepted as completed as it was: more to be done is a
+// cycle of its own.
+func unsettled(c *Case, _ Caller) error {
+	if c.Handling == Accepted && c.Completion == Completed {
+		return notStating[Accepted]
+	}
+	return nil
 }
 
 func noVerdict(c *Case, _ Caller) bool { return c.Verdict == "" }

@@ -89,6 +89,11 @@ type Conclusion struct {
 	By               uuid.UUID     `json:"by"`
 }
 
+// RestsOn tells whether completion was stated with the file as the monitoring report.
+func (c *Case) RestsOn(file uuid.UUID) bool {
+	return c.Conclusion != nil && c.Conclusion.MonitoringFileID != nil && *c.Conclusion.MonitoringFileID == file
+}
+
 // Finding is what verification found out about the whole case.
 type Finding struct {
 	Text          string    `json:"text,omitempty" words:"staff"`
@@ -114,7 +119,9 @@ type Measures struct {
 	NextDue           *time.Time
 }
 
-// Measured takes over what the measures of the cycle amount to.
+// Measured takes over what the measures of the cycle amount to. A case that was
+// completed and has something to do or to prove again is not: that has to be said
+// anew.
 func (c *Case) Measured(m Measures) {
 	c.Progress.OpenMeasures, c.Progress.DatedMeasures, c.Progress.BareMeasures = m.Open, m.Dated, m.Bare
 	c.Progress.NextDue, c.MeasureDueAt = m.NextDue, m.NextDue
@@ -122,10 +129,13 @@ func (c *Case) Measured(m Measures) {
 		at := c.UpdatedAt
 		c.MeasureDueAt = &at // nothing is waited for any more: it comes back at once
 	}
+	if c.Completion == Completed && m.Open+m.Bare > 0 {
+		c.Resumed()
+	}
 }
 
-// Resumed takes back that the case is completed in part, for it is put right
-// again and completed anew. What was found stays.
+// Resumed takes back how far the case was said to be completed, for it is looked
+// into or put right again and completed anew. What was found stays.
 func (c *Case) Resumed() { c.Completion = InProgress }
 
 // Applied begins a round of sign-off: nobody has looked and nothing hangs out.
