@@ -84,15 +84,24 @@ func allocated() uint64 {
 
 // cycle is garbage from the beginning: its finalizer tells the end of every
 // collection, which is when it is known how much is alive.
-type cycle struct{ percent int }
+type cycle struct {
+	percent int
+	// Smaller things share their place in memory with others, and are not garbage
+	// before those are: one that lives long would end all this.
+	_ [tiny]byte
+}
+
+const tiny = 16
 
 func keepFloor(c *cycle) {
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(live)
-	if live[0].Value.Kind() != metrics.KindUint64 {
-		return // a runtime that does not tell is left alone
+	kept := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/scan/stack:bytes"}, {Name: "/gc/scan/globals:bytes"}}
+	metrics.Read(kept)
+	for _, s := range kept {
+		if s.Value.Kind() != metrics.KindUint64 {
+			return // a runtime that does not tell is left alone
+		}
 	}
-	next := &cycle{percent: growth(live[0].Value.Uint64())}
+	next := &cycle{percent: growth(kept[0].Value.Uint64(), kept[1].Value.Uint64()+kept[2].Value.Uint64())}
 	if next.percent != c.percent {
 		debug.SetGCPercent(next.percent)
 	}
@@ -100,11 +109,13 @@ func keepFloor(c *cycle) {
 }
 
 // growth is the GOGC that lets a heap with so much alive reach the floor, in
-// steps of ten because every change stops the world for a moment.
-func growth(live uint64) int {
+// steps of ten because every change stops the world for a moment. It is a part of
+// stacks and globals, too: with thousands of lines open, a heap that may grow by many
+// times what is alive would grow by as many times the stacks of those who wait.
+func growth(live, roots uint64) int {
 	live = max(live, 8<<20) // a first guess, before the first collection
-	if 2*live >= heapFloor {
+	if 2*live+roots >= heapFloor {
 		return 100
 	}
-	return int((heapFloor-live)*10/live) * 10
+	return int((heapFloor-live)*10/(live+roots)) * 10
 }
