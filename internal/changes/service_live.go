@@ -20,6 +20,7 @@ const (
 	look    = 250 * time.Millisecond // how often heads are looked at while somebody follows
 	breath  = 20 * time.Millisecond  // and at most, however much happens
 	beat    = 15 * time.Second
+	askers  = 16  // at a time: where processor time is short, thousands at once would each hold what asking takes
 	keptFew = 512 // events of an office in memory; whoever is further behind reads the table
 )
 
@@ -40,12 +41,14 @@ type live struct {
 	mu    sync.Mutex
 	lines map[uuid.UUID]*line
 	wake  chan struct{}
+	// asking are those who ask whether they may still see what they see.
+	asking chan struct{}
 	// joined are those that came since what they needed to come in was given back.
 	joined int
 }
 
 func newLive(s *store.Store) *live {
-	l := &live{lines: map[uuid.UUID]*line{}, wake: make(chan struct{}, 1)}
+	l := &live{lines: map[uuid.UUID]*line{}, wake: make(chan struct{}, 1), asking: make(chan struct{}, askers)}
 	s.Committed(func(tx *store.Tx) {
 		if tx.Touched("events") {
 			l.hurry()
@@ -303,8 +306,14 @@ func (f *following) pulse(ctx context.Context) error {
 		auth.Actor
 		error
 	}
+	select {
+	case f.s.live.asking <- struct{}{}:
+	case <-ctx.Done():
+		return nil
+	}
 	asked := make(chan answer, 1)
 	go func() { // whose stack may grow: this one is to stay small
+		defer func() { <-f.s.live.asking }()
 		a, err := auth.Renew(ctx)
 		asked <- answer{a, err}
 	}()
