@@ -57,7 +57,7 @@ image-lint: ## the Dockerfile
 vuln: ## known vulnerabilities of what the binary really calls
 	scripts/vuln.sh
 
-bench: build ## load both engines and print ratios; CASES=1000000 EVENTS=5000000 for the large run
+bench: build ## load both engines and print ratios; CASES=1000000 EVENTS=5000000 for the large run, LINES=2000 for idle clients
 	LIANLUO_TEST_PG_DURABLE=1 scripts/with_postgres.sh scripts/bench.sh
 
 client-test: build ## the TypeScript client: strict compile, then the first working day

@@ -19,6 +19,7 @@ type options struct {
 	binary, vegeta, pgbench, postgres       string
 	engines, only, profile                  string
 	cases, events, workers, rounds, overdue int
+	lines                                   int
 	duration                                time.Duration
 	dir                                     string
 	pin                                     bool
@@ -40,6 +41,7 @@ func main() {
 	flag.IntVar(&o.cases, "cases", 100_000, "how many cases to seed")
 	flag.IntVar(&o.overdue, "overdue", 0, "how many percent of the cases are overdue, on the last hundred days")
 	flag.IntVar(&o.events, "events", 0, "up to how many events the table is filled after seeding")
+	flag.IntVar(&o.lines, "lines", 0, "how many lines of events to leave open and idle after the scenarios")
 	flag.IntVar(&o.workers, "connections", 16, "how many connections")
 	flag.DurationVar(&o.duration, "duration", 5*time.Second, "how long each scenario runs")
 	flag.BoolVar(&o.pin, "pin", true, "the server on the first core, the load on the others")
@@ -108,7 +110,13 @@ func measure(ctx context.Context, o options, engine string) error {
 	if err != nil {
 		return err
 	}
-	report(os.Stdout, o, engine, rows, ceiling, office.server.memory())
+	resident, lines := office.server.resident(), ""
+	if o.lines > 0 {
+		if lines, err = idle(ctx, office, o.lines); err != nil {
+			return err
+		}
+	}
+	report(os.Stdout, o, engine, rows, ceiling, resident, lines)
 	return nil
 }
 

@@ -90,18 +90,20 @@ func (p *process) said() string {
 	return string(out[max(0, len(out)-2000):])
 }
 
-// memory is what the server holds resident, as the system counts it.
-func (p *process) memory() string {
+// resident is what the server holds in memory, in bytes as the system counts them; 0
+// when it does not say.
+func (p *process) resident() int64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
-		return "unknown"
+		return 0
 	}
 	for line := range strings.SplitSeq(string(status), "\n") {
 		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			return strings.TrimSpace(rest)
+			n, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 10, 64)
+			return n << 10
 		}
 	}
-	return "unknown"
+	return 0
 }
 
 // ticksPerSecond is the unit of /proc/PID/stat on every Linux that Go runs on.

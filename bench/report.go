@@ -22,7 +22,7 @@ type row struct {
 func (r row) ratio() float64 { return r.ours.rate / r.raw.rate }
 
 // report prints the table in Markdown, ready for docs/operations.md.
-func report(w io.Writer, o options, engine string, rows []row, ceiling float64, memory string) {
+func report(w io.Writer, o options, engine string, rows []row, ceiling float64, resident int64, lines string) {
 	fmt.Fprintf(w, "\n### %s, %d cases, at least %d events, %d connections, %s a scenario (%d cores, %s)\n\n",
 		engine, o.cases, max(o.cases, o.events), o.workers, o.duration, runtime.NumCPU(), time.Now().Format(time.DateOnly))
 	fmt.Fprintln(w, "| scenario | requests/s | p50 ms | p99 ms | CPU µs | raw handler/s | raw p99 ms | raw CPU µs | ratio | held to |")
@@ -40,7 +40,10 @@ func report(w io.Writer, o options, engine string, rows []row, ceiling float64, 
 	if ceiling > 0 {
 		fmt.Fprintf(w, "\npgbench, the same row by its key, %d clients: %.0f/s\n", o.workers, ceiling)
 	}
-	fmt.Fprintf(w, "\nresident after the run: %s\n", memory)
+	fmt.Fprintf(w, "\nresident after the run: %d MiB\n", resident>>20)
+	if lines != "" {
+		fmt.Fprintf(w, "\n%s\n", lines)
+	}
 }
 
 // ceiling is what pgbench gets out of the engine for the get of one row; 0 when
