@@ -15,6 +15,7 @@ import (
 
 	"lianluo/internal/auth"
 	"lianluo/internal/event"
+	"lianluo/internal/fault"
 	"lianluo/internal/store"
 	"lianluo/internal/vault"
 )
@@ -97,7 +98,8 @@ func (a *App) RotateKeys(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	as := auth.With(ctx, auth.System(uuid.Nil, "keys rotate"))
-	if err := a.Store.InTx(as, func(tx *store.Tx) error { return noteKeys(tx, a.Vault) }); err != nil {
+	note := func() error { return a.Store.InTx(as, func(tx *store.Tx) error { return noteKeys(tx, a.Vault) }) }
+	if err := patiently(ctx, note); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "new values are encrypted with key %08x\n", a.Vault.Primary())
@@ -138,7 +140,12 @@ func (a *App) resealAll(ctx context.Context) (int, error) {
 		a.Services.Petitioners.Reseal, a.Services.Petitioners.ResealTexts, a.Services.Visits.Reseal, a.Services.Notices.Reseal, a.Services.Webhooks.Reseal,
 	} {
 		for after := uuid.Nil; ; {
-			last, n, err := reseal(ctx, after)
+			var last uuid.UUID
+			var n int
+			err := patiently(ctx, func() (err error) {
+				last, n, err = reseal(ctx, after)
+				return err
+			})
 			if err != nil {
 				return total, errors.Join(fmt.Errorf("%d records encrypted anew; keys reseal goes on", total), err)
 			}
@@ -151,6 +158,20 @@ func (a *App) resealAll(ctx context.Context) (int, error) {
 	return total, nil
 }
 
+// busyTries is how often the database may be too busy for one transaction, which
+// waits a second or more, before a command gives up.
+const busyTries = 60
+
+// patiently does what a serving process has no room for at once: a command may wait
+// where a request is told to come again.
+func patiently(ctx context.Context, act func() error) error {
+	for tries := 1; ; tries++ {
+		if err := act(); !fault.Is(err, fault.CodeUnavailable) || tries == busyTries || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
 // tellReseal leaves an entry in every office's trail.
 func (a *App) tellReseal(ctx context.Context, total int) error {
 	offices, err := a.Services.Offices.All(auth.With(ctx, auth.System(uuid.Nil, "keys rotate")))
@@ -159,11 +180,11 @@ func (a *App) tellReseal(ctx context.Context, total int) error {
 	}
 	for i := range offices {
 		as := auth.With(ctx, auth.System(offices[i].ID, "keys rotate"))
-		err := a.Store.InTx(as, func(tx *store.Tx) error {
+		told := func(tx *store.Tx) error {
 			return event.AppendChange(tx, event.Change{Kind: "office.keys_rotated", Audience: event.Restricted, Resource: offices[i].ID,
 				Data: map[string]any{"key": fmt.Sprintf("%08x", a.Vault.Primary()), "records_of_all_offices": total}})
-		})
-		if err != nil {
+		}
+		if err := patiently(ctx, func() error { return a.Store.InTx(as, told) }); err != nil {
 			return err
 		}
 	}
