@@ -118,11 +118,11 @@ func TestKeysAreRotatedWhileServing(t *testing.T) {
 			r.ok(err)
 			ctx, stop := context.WithCancel(t.Context())
 			var reads, writes atomic.Int64
-			serving := r.serveReads(ctx, &reads, &writes)
-
 			tool, err := open(t, r.config, "")
 			r.ok(err)
 			before := tool.Vault.Primary()
+			serving := r.serveReads(ctx, &reads, &writes)
+
 			var said bytes.Buffer
 			rotations := int64(0)
 			for rotations == 0 || reads.Load() < 100 || writes.Load() < 5 { // a busy machine lets the office do little in one
