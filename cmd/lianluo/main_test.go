@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -96,6 +97,7 @@ func TestRefusals(t *testing.T) {
 		{1, "", "demo --speed 0", "--speed: "},
 		{1, "", "--rate-limit=x migrate status", "LIANLUO_RATE_LIMIT: "},
 		{1, "", "restore " + plan, ""},
+		{1, "a passphrase is no key\n", "keys wrap", "must be 32 bytes in base64"},
 		{1, "", "audit verify --checkpoint " + plan, ""},
 		{2, "", "user create", "--username"},
 		{2, "", "fly", "fly"},
@@ -109,6 +111,39 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s repeats the password", x.args)
 		}
 	}
+}
+
+// An office that encrypts its key file starts with the master key and not without.
+func TestMasterKey(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	key, other := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{1}, 32)), base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{2}, 32))
+	step := func(want int, in, says string, args ...string) {
+		t.Helper()
+		code, out, errs := call(t, dir, in, args...)
+		if code != want || !strings.Contains(out+errs, says) || strings.Contains(out+errs, key) || strings.Contains(out+errs, other) {
+			t.Fatalf("%v: %d %s%s", args, code, out, errs)
+		}
+	}
+	founder := []string{"user", "create", "--username", "admin", "--admin"}
+	step(0, "A long password of 2026\n", "admin", founder...)
+	step(0, key+"\n", "is encrypted", "keys", "wrap")
+	step(1, "", "no master key was given", "audit", "verify")
+	t.Setenv("LIANLUO_MASTER_KEY", other)
+	step(1, "", "another master key", "audit", "verify")
+	t.Setenv("LIANLUO_MASTER_KEY", key)
+	step(0, "", "intact", "audit", "verify")
+	step(0, "", "encrypted anew", "keys", "rotate")
+	step(0, other+"\n", "is encrypted", "keys", "wrap")
+	file := filepath.Join(filepath.Dir(dir), "master")
+	if err := os.WriteFile(file, []byte(other+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	step(1, "", "another master key", "audit", "verify")
+	t.Setenv("LIANLUO_MASTER_KEY", "")
+	t.Setenv("LIANLUO_MASTER_KEY_FILE", file)
+	step(0, "", "intact", "audit", "verify")
+	step(0, "\n", "is in clear", "keys", "wrap")
+	step(1, "", "is not encrypted", "audit", "verify")
 }
 
 func TestToolsWithoutADatabase(t *testing.T) {

@@ -78,6 +78,15 @@ func (c *planCmd) Run(e *environment) error {
 
 const maxPlan = 4 << 20 // the reader's own limit is lower and says so in its own words
 
+// line reads a secret from the first line of standard input.
+func (e *environment) line() (string, error) {
+	text, err := bufio.NewReader(io.LimitReader(e.in, 4096)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", err
+	}
+	return strings.TrimRight(text, "\r\n"), nil
+}
+
 func (e *environment) read(path string) ([]byte, error) {
 	in := e.in
 	if path != "-" {
@@ -105,8 +114,8 @@ type userCreateCmd struct {
 
 // Run creates the account.
 func (c *userCreateCmd) Run(e *environment) error {
-	password, err := bufio.NewReader(io.LimitReader(e.in, 4096)).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
+	password, err := e.line()
+	if err != nil {
 		return err
 	}
 	a, err := e.open()
@@ -115,7 +124,7 @@ func (c *userCreateCmd) Run(e *environment) error {
 	}
 	said, err := a.CreateUser(e.ctx, app.NewUser{
 		Username: c.Username, Name: c.Name, Office: c.Office, Admin: c.Admin, Auditor: c.Auditor,
-		Password: strings.TrimRight(password, "\r\n"),
+		Password: password,
 	})
 	if err == nil {
 		fmt.Fprintln(e.out, said)

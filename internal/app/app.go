@@ -81,7 +81,7 @@ func (a *App) build(ctx context.Context, opt Options, drill *drillClock) error {
 	}
 	_, err := os.Stat(cfg.KeyFile)
 	absent := errors.Is(err, fs.ErrNotExist)
-	if a.Vault, err = vault.Open(cfg.KeyFile); err != nil {
+	if a.Vault, err = vault.Open(cfg.KeyFile, cfg.MasterKey); err != nil {
 		return fmt.Errorf("LIANLUO_KEY_FILE: %w", err)
 	}
 	if a.Store, err = openStore(ctx, cfg, a.clock, a.log, a.Vault); err != nil {

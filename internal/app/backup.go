@@ -73,7 +73,7 @@ func Restore(ctx context.Context, cfg Config, log *slog.Logger, path string, out
 	if _, err := os.Stat(cfg.KeyFile); err != nil {
 		return fmt.Errorf("LIANLUO_KEY_FILE: the key file of the backup must be there first: %w", err)
 	}
-	keys, err := vault.Open(cfg.KeyFile)
+	keys, err := vault.Open(cfg.KeyFile, cfg.MasterKey)
 	if err != nil {
 		return fmt.Errorf("LIANLUO_KEY_FILE: %w", err)
 	}

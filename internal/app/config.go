@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"log/slog"
+
+	"lianluo/internal/vault"
 )
 
 // Settings is the one declaration of every setting: flag, environment variable
@@ -30,6 +32,8 @@ type Settings struct {
 	DatabaseConns    string `env:"LIANLUO_DATABASE_CONNS" help:"Connections to PostgreSQL." fallback:"4"`
 	StatementTimeout string `env:"LIANLUO_STATEMENT_TIMEOUT" help:"Longest statement on PostgreSQL." fallback:"10s"`
 	KeyFile          string `env:"LIANLUO_KEY_FILE" help:"File with the encryption keys; made when absent. Default: keys.json in the data folder." placeholder:"FILE"`
+	MasterKey        string `env:"LIANLUO_MASTER_KEY" help:"Key that the key file is encrypted with, 32 bytes in base64; empty: the key file is in clear." placeholder:"SECRET"`
+	MasterKeyFile    string `env:"LIANLUO_MASTER_KEY_FILE" help:"File that holds the master key." placeholder:"FILE"`
 	FilesURL         string `env:"LIANLUO_FILES_URL" help:"Where files are kept: s3://bucket?endpoint=https://host:port&region=name (and path_style=false for services that want the bucket in the host's name); empty: in the data folder." placeholder:"URL"`
 	FilesKeyID       string `env:"LIANLUO_FILES_KEY_ID" help:"Key id at the storage service." placeholder:"ID"`
 	FilesSecret      string `env:"LIANLUO_FILES_SECRET" help:"Secret that goes with the key id." placeholder:"SECRET"`
@@ -69,6 +73,7 @@ type Config struct {
 	DatabaseConns    int
 	StatementTimeout time.Duration
 	KeyFile          string
+	MasterKey        vault.Master
 	Files            Files
 	LogLevel         slog.Level
 	CORSOrigins      []string
@@ -132,6 +137,7 @@ func (s *Settings) Config() (Config, error) {
 		DatabaseURL:      r.database(s),
 		DatabaseConns:    r.number("LIANLUO_DATABASE_CONNS", s.DatabaseConns, 1, 200),
 		StatementTimeout: r.duration("LIANLUO_STATEMENT_TIMEOUT", s.StatementTimeout, 100*time.Millisecond, 10*time.Minute),
+		MasterKey:        r.master(s),
 		Files:            r.files(s),
 		LogLevel:         r.level("LIANLUO_LOG_LEVEL", s.LogLevel),
 		CORSOrigins:      r.origins("LIANLUO_CORS_ORIGINS", s.CORSOrigins),
@@ -154,6 +160,20 @@ func (s *Settings) Config() (Config, error) {
 		r.wrong("LIANLUO_KEY_FILE", "is a folder, not a file")
 	}
 	return c, errors.Join(r.problems...)
+}
+
+func (r *reading) master(s *Settings) vault.Master {
+	const key = "LIANLUO_MASTER_KEY"
+	before := len(r.problems)
+	text := r.secret(key, s.MasterKey, key+"_FILE", s.MasterKeyFile)
+	if len(r.problems) > before {
+		return vault.Master{}
+	}
+	m, err := vault.ParseMaster(text)
+	if err != nil {
+		r.wrong(key, err.Error())
+	}
+	return m
 }
 
 func (r *reading) address(key, v string) string {

@@ -69,6 +69,8 @@ func TestWrongSettings(t *testing.T) {
 		{"LIANLUO_STATEMENT_TIMEOUT", func(s *Settings) { s.StatementTimeout = "10" }},
 		{"LIANLUO_STATEMENT_TIMEOUT", func(s *Settings) { s.StatementTimeout = "1ms" }},
 		{"LIANLUO_KEY_FILE", func(s *Settings) { s.KeyFile = dir }},
+		{"LIANLUO_MASTER_KEY", func(s *Settings) { s.MasterKey = secret }},
+		{"LIANLUO_MASTER_KEY_FILE", func(s *Settings) { s.MasterKeyFile = filepath.Join(dir, "absent") }},
 		{"LIANLUO_FILES_URL", func(s *Settings) { s.FilesURL = "https://minio:9000/evidence" }},
 		{"LIANLUO_FILES_URL", func(s *Settings) { s.FilesURL = "s3://id:" + secret + "@evidence" }},
 		{"LIANLUO_FILES_URL", func(s *Settings) { s.FilesURL = "s3://evidence/folder" }},

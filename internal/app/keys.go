@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,6 +105,32 @@ func (a *App) RotateKeys(ctx context.Context, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "new values are encrypted with key %08x\n", a.Vault.Primary())
 	return a.Reseal(ctx, out, 2*keyReload)
+}
+
+// WrapKeys encrypts the key file with another master key, 32 bytes in base64, or leaves
+// it in clear for an empty text. It returns what vault.ParseMaster and vault.Open do,
+// and an error when there is no key file.
+func WrapKeys(cfg Config, master string, out io.Writer) error {
+	next, err := vault.ParseMaster(master)
+	if err != nil {
+		return fmt.Errorf("the master key on standard input %w", err)
+	}
+	if _, err := os.Stat(cfg.KeyFile); err != nil {
+		return fmt.Errorf("LIANLUO_KEY_FILE: %w", err)
+	}
+	v, err := vault.Open(cfg.KeyFile, cfg.MasterKey)
+	if err != nil {
+		return fmt.Errorf("LIANLUO_KEY_FILE: %w", err)
+	}
+	if err := v.Wrap(next); err != nil {
+		return err
+	}
+	said := "is encrypted; start with that key in LIANLUO_MASTER_KEY or LIANLUO_MASTER_KEY_FILE from now on"
+	if master == "" {
+		said = "is in clear; start without LIANLUO_MASTER_KEY from now on"
+	}
+	_, err = fmt.Fprintln(out, cfg.KeyFile, said)
+	return err
 }
 
 // Reseal encrypts with the current key what is still under an older one, in

@@ -66,7 +66,7 @@ func sampleBackup(t *testing.T, engine string) {
 			t.Errorf("restored without a key file: %v", err)
 		}
 	}
-	if _, err := vault.Open(d.KeyFile); err != nil {
+	if _, err := vault.Open(d.KeyFile, vault.Master{}); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {

@@ -61,7 +61,7 @@ type desk struct {
 func each(t *testing.T, f func(d *desk)) {
 	t.Helper()
 	storetest.Each(t, func(t *testing.T, db *storetest.DB) {
-		v, err := vault.Open(filepath.Join(t.TempDir(), "keys"))
+		v, err := vault.Open(filepath.Join(t.TempDir(), "keys"), vault.Master{})
 		if err != nil {
 			t.Fatal(err)
 		}

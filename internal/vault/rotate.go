@@ -23,10 +23,10 @@ func (v *Vault) Stage() error { return v.rewrite(false) }
 // is one, else a new one. Old values stay readable.
 func (v *Vault) Rotate() error { return v.rewrite(true) }
 
-// rewrite reads the file again first, under a lock: of two rotations at once,
+// alone reads the file again and then acts, under a lock: of two rotations at once,
 // one would write a file without the other's key, and what was encrypted with
 // that would be lost.
-func (v *Vault) rewrite(promote bool) error {
+func (v *Vault) alone(act func() error) error {
 	lock := v.path + ".lock"
 	f, err := os.OpenFile(lock, os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
@@ -39,13 +39,23 @@ func (v *Vault) rewrite(promote bool) error {
 	if _, err := v.Reload(); err != nil {
 		return err
 	}
+	return act()
+}
+
+func (v *Vault) rewrite(promote bool) error {
+	return v.alone(func() error { return v.extend(promote) })
+}
+
+func (v *Vault) extend(promote bool) error {
 	r := v.ring.Load()
 	m := keyset.NewManagerFromHandle(r.handle)
 	id := r.ids[len(r.ids)-1]
 	if !promote || id == v.Primary() { // nothing is staged
-		if id, err = m.Add(aead.AES256GCMKeyTemplate()); err != nil {
+		added, err := m.Add(aead.AES256GCMKeyTemplate())
+		if err != nil {
 			return err
 		}
+		id = added
 	}
 	if promote {
 		if err := m.SetPrimary(id); err != nil {
@@ -60,6 +70,7 @@ func (v *Vault) rewrite(promote bool) error {
 	if err != nil {
 		return err
 	}
+	next.master = v.master
 	if err := next.write(v.path, os.O_TRUNC); err != nil {
 		return err
 	}
@@ -73,7 +84,7 @@ func (v *Vault) Reload() (bool, error) {
 	if v.path == "" {
 		return false, nil
 	}
-	next, err := Open(v.path)
+	next, err := Open(v.path, v.master)
 	if err != nil {
 		return false, err
 	}

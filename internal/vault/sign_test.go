@@ -14,7 +14,7 @@ import (
 // after the program was started anew and the keys were rotated; purposes differ.
 func TestSigner(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "keys")
-	v, err := vault.Open(path)
+	v, err := vault.Open(path, vault.Master{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestSigner(t *testing.T) {
 	if err := v.Rotate(); err != nil {
 		t.Fatal(err)
 	}
-	again, err := vault.Open(path)
+	again, err := vault.Open(path, vault.Master{})
 	if err != nil {
 		t.Fatal(err)
 	}

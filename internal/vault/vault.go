@@ -27,10 +27,11 @@ import (
 
 // Vault holds the opened keys. The keyset may be exchanged while others use it.
 type Vault struct {
-	path  string // of the key file; empty for keys in memory only
-	ring  atomic.Pointer[ring]
-	index []byte
-	root  []byte
+	path   string // of the key file; empty for keys in memory only
+	master Master // which the file is encrypted with
+	ring   atomic.Pointer[ring]
+	index  []byte
+	root   []byte
 }
 
 // ring is one state of the keyset.
@@ -43,27 +44,34 @@ type ring struct {
 // file is what the key file holds. Root never rotates: blind indexes and
 // signatures derive from it; the keyset rotates by adding a primary key.
 type file struct {
-	Root   string          `json:"root"`
-	Keyset json.RawMessage `json:"keyset"`
+	Root   string          `json:"root,omitempty"`
+	Keyset json.RawMessage `json:"keyset,omitempty"`
+	// Wrapped is all of it, encrypted with the master key, when there is one.
+	Wrapped []byte `json:"wrapped,omitempty"`
 }
 
 const rootSize = 32
 
 // Open reads the key file and makes it, readable by the owner only, when it
-// does not exist. It returns an error that names the file but no content.
-func Open(path string) (*Vault, error) {
+// does not exist. It returns an error that names the file but no content, which is
+// ErrNoMaster, ErrOtherMaster or ErrBare when file and master key do not fit.
+func Open(path string, m Master) (*Vault, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return create(path)
+		return create(path, m)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("key file: %w", err)
 	}
-	v, err := parse(data)
-	if err != nil {
+	f, err := m.unwrap(data)
+	if errors.Is(err, ErrNoMaster) || errors.Is(err, ErrOtherMaster) || errors.Is(err, ErrBare) {
+		return nil, err
+	}
+	v, bad := parse(f)
+	if err != nil || bad != nil {
 		return nil, fmt.Errorf("key file %s cannot be used", path)
 	}
-	v.path = path
+	v.path, v.master = path, m
 	return v, nil
 }
 
@@ -80,14 +88,15 @@ func New() (*Vault, error) {
 	return assemble(h, root)
 }
 
-func create(path string) (*Vault, error) {
+func create(path string, m Master) (*Vault, error) {
 	v, err := New()
 	if err != nil {
 		return nil, err
 	}
+	v.master = m
 	if err := v.write(path, os.O_EXCL); err != nil {
 		if errors.Is(err, fs.ErrExist) { // another process was first
-			return Open(path)
+			return Open(path, m)
 		}
 		return nil, err
 	}
@@ -101,7 +110,7 @@ func (v *Vault) write(path string, mode int) error {
 	if err := insecurecleartextkeyset.Write(v.ring.Load().handle, keyset.NewJSONWriter(&ks)); err != nil {
 		return err
 	}
-	data, err := json.MarshalIndent(file{Root: hex.EncodeToString(v.root), Keyset: ks.Bytes()}, "", " ")
+	data, err := v.master.wrap(file{Root: hex.EncodeToString(v.root), Keyset: ks.Bytes()})
 	if err != nil {
 		return err
 	}
@@ -123,11 +132,7 @@ func (v *Vault) write(path string, mode int) error {
 	return os.Rename(tmp.Name(), path)
 }
 
-func parse(data []byte) (*Vault, error) {
-	var f file
-	if err := json.Unmarshal(data, &f); err != nil {
-		return nil, err
-	}
+func parse(f file) (*Vault, error) {
 	root, err := hex.DecodeString(f.Root)
 	if err != nil || len(root) != rootSize {
 		return nil, errors.New("root")

@@ -12,7 +12,7 @@ import (
 
 func open(t *testing.T, path string) *vault.Vault {
 	t.Helper()
-	v, err := vault.Open(path)
+	v, err := vault.Open(path, vault.Master{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func TestKeyFileIsPrivateAndCheckedOnOpening(t *testing.T) {
 	if err := os.WriteFile(path, []byte(`{"root":"secret"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := vault.Open(path); err == nil || strings.Contains(err.Error(), "secret") {
+	if _, err := vault.Open(path, vault.Master{}); err == nil || strings.Contains(err.Error(), "secret") {
 		t.Errorf("damaged file: %v", err)
 	}
 }
