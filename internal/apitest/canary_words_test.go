@@ -56,9 +56,13 @@ func TestCanariesInWords(t *testing.T) {
 		m.tabled(who(), workbook)
 		m.worked(who())
 		m.paired(who())
+		m.pairedBefore(who)
 
 		for _, c := range all {
 			for _, secret := range c.secrets() {
+				if a := m.coordinator.Get(t, searchPath(secret)); len(a.List("items")) != 0 {
+					t.Errorf("%s finds %s", secret, a.Body)
+				}
 				if n := m.count(m.coordinator, "/v1/petition-cases?count=exact&limit=1&q="+url.QueryEscape(secret)); n != 0 {
 					t.Errorf("%v cases are found by %s", n, secret)
 				}
@@ -66,7 +70,8 @@ func TestCanariesInWords(t *testing.T) {
 		}
 		left := m.leftBehind(t)
 		left["the backup"] = m.backedUp()
-		left["the case file"] = unzipped(t, m.coordinator.Must(t, http.StatusOK, Request{Method: http.MethodGet, Path: "/v1/petition-cases/" + before.ID() + "/file"}).Body)
+		left["the case file"] = m.file(before.ID())
+		left["the changes"] = m.changed()
 		for where, content := range left {
 			for _, c := range all {
 				for _, secret := range c.secrets() {
@@ -193,41 +198,119 @@ func (m *making) worked(c chatty) {
 	}
 }
 
+// known says whose a case is.
+func (m *making) known(id string, c chatty) {
+	m.Helper()
+	m.petty.Must(m, http.StatusOK, Request{Method: http.MethodPut, Path: "/v1/petition-cases/" + id + "/petitioner", Header: map[string]string{"If-Match": `"0"`},
+		Body: props{"anonymous": false, "name": c.name, "phone": c.phone, "id_number": c.id, "address": c.address}})
+}
+
+// related links two cases, and takes that back when there is a reason to.
+func (m *making) related(from, to, reason, void string) {
+	m.Helper()
+	path := "/v1/petition-cases/" + from + "/links"
+	l := m.petty.Create(m, path, props{"other_case_id": to, "kind": "related", "reason": reason})
+	if void != "" {
+		m.petty.Act(m, path+"/"+l.ID()+"/void", l.ETag(), props{"reason": void})
+	}
+}
+
+// joins does an act that joins cases or parts them.
+func (m *making) joins(id, verb string, body props) *Answer {
+	m.Helper()
+	path := "/v1/petition-cases/" + id
+	return m.petty.Act(m, path+"/"+verb, m.petty.Get(m, path).ETag(), body)
+}
+
+// changed is all that the stream of changes has told the coordinator.
+func (m *making) changed() (all []byte) {
+	m.Helper()
+	const path = "/v1/changes?limit=200"
+	for next := ""; ; {
+		a := m.coordinator.Get(m, path+next)
+		all = append(all, a.Body...)
+		if a.Text("next") == "" {
+			return all
+		}
+		next = "&after=" + url.QueryEscape(a.Text("next"))
+	}
+}
+
+func (m *making) file(id string) []byte {
+	m.Helper()
+	return unzipped(m.T, m.coordinator.Must(m, http.StatusOK, Request{Method: http.MethodGet, Path: "/v1/petition-cases/" + id + "/file"}).Body)
+}
+
 // paired writes it into what joins two cases, of which only one knows whose it is.
 func (m *making) paired(c chatty) {
 	m.Helper()
-	fresh := func() string { return registered(m).ID() }
-	record := func(id string, c chatty) {
-		m.Helper()
-		m.petty.Must(m, http.StatusOK, Request{Method: http.MethodPut, Path: "/v1/petition-cases/" + id + "/petitioner", Header: map[string]string{"If-Match": `"0"`},
-			Body: props{"anonymous": false, "name": c.name, "phone": c.phone, "id_number": c.id, "address": c.address}})
-	}
-	link := func(from, to, reason string) *Answer {
-		m.Helper()
-		return m.petty.Create(m, "/v1/petition-cases/"+from+"/links", props{"other_case_id": to, "kind": "related", "reason": reason})
-	}
-	act := func(id, verb string, body props) {
-		m.Helper()
-		path := "/v1/petition-cases/" + id
-		m.petty.Act(m, path+"/"+verb, m.petty.Get(m, path).ETag(), body)
-	}
-	known, other, merged, whole := fresh(), fresh(), fresh(), fresh()
-	record(known, c)
-	record(whole, c)
-	l := link(other, known, c.words("同一处"))
-	path := "/v1/petition-cases/" + other + "/links/" + l.ID()
-	m.petty.Act(m, path+"/void", l.ETag(), props{"reason": c.name + "说不是一处"})
-	act(merged, "merge", props{"into_case_id": known, "reason": c.words("同一处")})
-	act(merged, "unmerge", props{"reason": c.words("两处")})
-	act(whole, "split", props{"reason": c.words("两事"), "parts": []any{props{"summary": c.words("甲")}, props{"summary": c.words("乙")}}})
+	known, other, merged, whole := registered(m).ID(), registered(m).ID(), registered(m).ID(), registered(m).ID()
+	m.known(known, c)
+	m.known(whole, c)
+	m.related(other, known, c.words("同一处"), c.name+"说不是一处")
+	m.joins(merged, "merge", props{"into_case_id": known, "reason": c.words("同一处")})
+	m.joins(merged, "unmerge", props{"reason": c.words("两处")})
+	m.joins(whole, "split", props{"reason": c.words("两事"), "parts": []any{props{"summary": c.words("甲")}, props{"summary": c.words("乙")}}})
+}
 
-	// Recorded later, at either end.
-	for i, from := range []bool{true, false} {
-		late, a, b := talkative(70+i), fresh(), fresh()
-		l := link(a, b, late.name+"两次来信")
-		record(map[bool]string{true: a, false: b}[from], late)
-		if told := m.coordinator.Get(m, "/v1/petition-cases/"+a+"/links/"+l.ID()); told.Text("reason") != "****两次来信" {
-			m.Errorf("after recording: %s", told.Body)
+// pairedBefore joins cases before it is known whose they are, and says it then of
+// each of them: the others have been told the same words.
+func (m *making) pairedBefore(who func() chatty) {
+	m.Helper()
+	for _, way := range []struct {
+		name string
+		told []int // how often each case was told
+		join func(c chatty) []string
+	}{
+		{"linked", []int{1, 1}, func(c chatty) []string {
+			a, b := registered(m).ID(), registered(m).ID()
+			m.related(a, b, c.name+"两次来信", "")
+			return []string{a, b}
+		}},
+		{"parted", []int{2, 2}, func(c chatty) []string {
+			a, b := registered(m).ID(), registered(m).ID()
+			m.related(a, b, c.words("同一处"), c.name+"说不是一处")
+			return []string{a, b}
+		}},
+		{"unmerged", []int{2, 2}, func(c chatty) []string {
+			a, b := registered(m).ID(), registered(m).ID()
+			m.joins(a, "merge", props{"into_case_id": b, "reason": c.words("同一处")})
+			m.joins(a, "unmerge", props{"reason": c.name + "来电，是两处"})
+			return []string{a, b}
+		}},
+		{"split", []int{1, 0, 0}, func(c chatty) []string {
+			cases := []string{registered(m).ID()}
+			split := m.joins(cases[0], "split", props{"reason": c.words("两事"), "parts": []any{props{"summary": "油烟"}, props{"summary": "噪声"}}})
+			for _, p := range split.List("parts") {
+				part, _ := p.(map[string]any)
+				cases = append(cases, str(part, "id"))
+			}
+			return cases
+		}},
+	} {
+		for whose := range way.told {
+			c := who()
+			cases := way.join(c)
+			m.known(cases[whose], c)
+			for i, id := range cases {
+				m.tells(fmt.Sprintf("%s, recorded of %d, told of %d", way.name, whose, i), id, c, way.told[i])
+			}
+		}
+	}
+}
+
+// tells looks at how a case tells, in how many places, what was said of the petitioner.
+func (m *making) tells(where, id string, c chatty, times int) {
+	m.Helper()
+	path := "/v1/petition-cases/" + id
+	for what, content := range map[string]string{
+		"timeline": string(m.coordinator.Get(m, path+"/timeline").Body), "links": string(m.coordinator.Get(m, path+"/links?voided=true").Body), "file": string(m.file(id)),
+	} {
+		if strings.Contains(content, c.name) {
+			m.Errorf("%s: %s is in the %s", where, c.name, what)
+		}
+		if n := strings.Count(content, `"note":"****`); what == "timeline" && n != times {
+			m.Errorf("%s: %d masked words, not %d: %s", where, n, times, content)
 		}
 	}
 }

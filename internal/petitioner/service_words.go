@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -111,18 +113,18 @@ func (s *Service) Proofread(tx *store.Tx, row store.Row, changed func(column str
 				return false, err
 			}
 		}
-		did, err := s.mask(tx, id, row, known, changed)
+		found, err := s.mask(tx, id, row, known, changed)
 		if err != nil {
 			return false, err
 		}
-		masked = masked || did
+		masked = masked || len(found) > 0
 	}
 	return masked, nil
 }
 
-func (s *Service) mask(tx *store.Tx, caseID uuid.UUID, row store.Row, known redact.Known, changed func(column string) bool) (bool, error) {
+func (s *Service) mask(tx *store.Tx, caseID uuid.UUID, row store.Row, known redact.Known, changed func(column string) bool) ([]reworded, error) {
 	found := reword(row, known, changed)
-	return len(found) > 0, s.keep(tx, caseID, row, found)
+	return found, s.keep(tx, caseID, row, found)
 }
 
 // Hide masks the words of a case that is only compared with another.
@@ -157,16 +159,46 @@ func (s *Service) keep(tx *store.Tx, caseID uuid.UUID, row store.Row, found []re
 
 // cleanse masks what is now known of a petitioner in all that has been written
 // about the case, in the same act, and has what the database keeps of the rows
-// as they were overwritten.
+// as they were overwritten. What is said of a pair has been told to the other case,
+// too: it holds the same words, which are sealed once.
 func (s *Service) cleanse(tx *store.Tx, root *petition.Root, known redact.Known) error {
-	s.opened(tx)[root.Case.ID] = known
+	id := root.Case.ID
+	s.opened(tx)[id] = known
+	shared := map[uuid.UUID][]reworded{}
+	err := s.rewrite(tx, root, func(row store.Row) (bool, error) {
+		found, err := s.mask(tx, id, row, known, all)
+		for _, other := range casesOf(row) {
+			if other != id && len(found) > 0 {
+				shared[other] = append(shared[other], found...)
+			}
+		}
+		return len(found) > 0, err
+	})
+	if err != nil {
+		return err
+	}
+	for _, other := range slices.SortedFunc(maps.Keys(shared), func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }) {
+		held, err := petition.Hold(tx, other) // whoever holds it and waits for the first case is tried again
+		if err == nil {
+			err = s.rewrite(tx, held, func(row store.Row) (bool, error) { return repeat(row, shared[other]), nil })
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rewrite has f go through a case and all that belongs to it, and saves what f says
+// that it has changed.
+func (s *Service) rewrite(tx *store.Tx, root *petition.Root, f func(row store.Row) (bool, error)) error {
 	return root.Reword(func(c *petition.Case) (bool, error) {
-		rewritten, err := s.mask(tx, c.ID, c, known, all)
+		rewritten, err := f(c)
 		if err != nil {
 			return false, err
 		}
 		for _, rows := range s.rows {
-			did, err := s.cleanseRows(tx, c.ID, known, rows)
+			did, err := rewriteRows(tx, c.ID, rows, f)
 			if err != nil {
 				return false, err
 			}
@@ -179,18 +211,15 @@ func (s *Service) cleanse(tx *store.Tx, root *petition.Root, known redact.Known)
 	})
 }
 
-func (s *Service) cleanseRows(tx *store.Tx, caseID uuid.UUID, known redact.Known, rows Rows) (bool, error) {
+func rewriteRows(tx *store.Tx, caseID uuid.UUID, rows Rows, f func(row store.Row) (bool, error)) (bool, error) {
 	found, err := rows(tx, caseID)
 	if err != nil {
 		return false, err
 	}
 	rewritten := false
 	for _, row := range found {
-		did, err := s.mask(tx, caseID, row, known, all)
-		if err != nil {
-			return false, err
-		}
-		if did {
+		did, err := f(row)
+		if err == nil && did {
 			rewritten, err = true, tx.Save(row)
 		}
 		if err != nil {

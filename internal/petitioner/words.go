@@ -164,8 +164,8 @@ func kindOf(row any) string {
 	return strings.TrimSuffix(strings.TrimPrefix(t.TableName(), "petition_"), "s")
 }
 
-// reworded is a passage that was masked, as it came.
-type reworded struct{ field, was string }
+// reworded is a passage that was masked, as it came and as it is now.
+type reworded struct{ field, was, is string }
 
 // reword masks the passages of a row in place and tells which.
 func reword(row any, known redact.Known, pass func(column string) bool) []reworded {
@@ -173,11 +173,33 @@ func reword(row any, known redact.Known, pass func(column string) bool) []reword
 	for _, p := range passages(row, pass) {
 		if hidden := p.care.hide(p.text, known); hidden != p.text {
 			p.set(hidden)
-			out = append(out, reworded{p.field, p.text})
+			out = append(out, reworded{p.field, p.text, hidden})
 		}
 	}
-	if r, ok := row.(interface{ Reindex() }); ok && len(out) > 0 {
+	reindex(row, len(out) > 0)
+	return out
+}
+
+// repeat puts what was masked elsewhere in the place of the same words in a row, and
+// tells whether they were there.
+func repeat(row any, masked []reworded) bool {
+	found := false
+	for _, p := range passages(row, all) {
+		for _, m := range masked {
+			if p.text == m.was {
+				p.set(m.is)
+				found = true
+				break
+			}
+		}
+	}
+	reindex(row, found)
+	return found
+}
+
+// reindex makes a row that was changed be found by the words that it has now.
+func reindex(row any, changed bool) {
+	if r, ok := row.(interface{ Reindex() }); ok && changed {
 		r.Reindex()
 	}
-	return out
 }
