@@ -84,6 +84,7 @@ func TestStoryVerification(t *testing.T) {
 		}
 		m.withinTheStandard()
 		m.takenBack()
+		m.takesNoKey()
 	})
 }
 
@@ -114,6 +115,42 @@ func (m *making) takenBack() {
 	m.unitA.Must(m, http.StatusConflict, Request{Method: http.MethodPost, Path: "/v1/petition-cases/" + c.ID() + "/measures", Body: props{"text": "加装减振垫"}})
 	if n := m.unitA.Get(m, "/v1/petition-cases/"+c.ID()).Number("progress.open_measures"); n != 0 {
 		m.Errorf("%v open measures of a case that was accepted as completed", n)
+	}
+}
+
+// takesNoKey: what was completed as any other case does not become a key case by a
+// merger, for a key case is completed by the coordination group's leader after a visit.
+// Looked into again it takes the key case in, and then needs both.
+func (m *making) takesNoKey() {
+	m.Helper()
+	key := func() *Answer {
+		m.Helper()
+		body, _ := caseBody(m).(props)
+		body["key_case"] = true
+		return m.petty.Create(m, "/v1/petition-cases", body)
+	}
+	merge := func(status int, from, into *Answer) *Answer {
+		m.Helper()
+		return m.petty.Must(m, status, act("/v1/petition-cases/"+from.ID()+"/merge", from, props{"into_case_id": into.ID(), "reason": "同一处"}))
+	}
+	for _, into := range []*Answer{completed(m), drafted(m)} {
+		if a := merge(http.StatusUnprocessableEntity, key(), into); a.Text("errors.0.code") != "completed" || a.Text("errors.0.pointer") != "/into_case_id" {
+			m.Errorf("a key case goes into a completed one: %s", a.Body)
+		}
+		path := "/v1/petition-cases/" + into.ID()
+		if now := m.unitA.Get(m, path); now.JSON("key_case") != false || now.Text("completion") != "completed" || now.ETag() != into.ETag() {
+			m.Errorf("after a refused merger: %s", now.Body)
+		}
+	}
+	c := completed(m)
+	path := "/v1/petition-cases/" + c.ID()
+	merge(http.StatusOK, registered(m), c)
+	m.goOn(m.unitA, m.unitA.Get(m, path), "begin-verification", props{"note": "另有一件"})
+	merge(http.StatusOK, key(), c)
+	c = m.goOn(m.unitA, m.unitA.Get(m, path), "conclude-verification", finding(m))
+	m.unitA.Must(m, http.StatusForbidden, act(path+"/complete", c, completing(m)))
+	if a := m.leader.Must(m, http.StatusConflict, act(path+"/complete", c, completing(m))); a.Text("errors.0.code") != "follow_up_visit_missing" {
+		m.Errorf("a key case completed without a visit: %s", a.Body)
 	}
 }
 

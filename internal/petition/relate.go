@@ -29,9 +29,14 @@ type Absorbed struct {
 
 // Absorb gives the case the numbers of another one, and its key mark: what the
 // upstream asked to be seen to first stays so. It returns unprocessable when the
-// numbers would be too many.
+// numbers would be too many, and when the case was completed without what completes a
+// key case: its answer may be in review already, so that is said anew first.
 func (c *Case) Absorb(o *Case) (Absorbed, error) {
 	a := Absorbed{Key: o.KeyCase && !c.KeyCase, Cycle: c.Cycle}
+	if a.Key && c.Completion == Completed {
+		return a, fault.Invalid("/into_case_id", "completed", fault.T("目标办件已按非重点件办结，重新核实之后才能并入重点件",
+			"the other case was completed, and not as a key case: look into it again before it takes one in"))
+	}
 	for _, n := range append([]string{o.Number}, o.SecondaryNumbers...) {
 		same := func(x string) bool { return intake.NumberKey(x) == intake.NumberKey(n) }
 		if !same(c.Number) && !slices.ContainsFunc(c.SecondaryNumbers, same) && !slices.ContainsFunc(a.Numbers, same) {

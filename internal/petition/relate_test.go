@@ -34,6 +34,26 @@ func TestAbsorbAndRelease(t *testing.T) {
 	}
 }
 
+// Whatever was said of completion: only a case that was completed without being a key
+// case takes no key case in, and it stays what it was.
+func TestAbsorbKeepsCompletionTrue(t *testing.T) {
+	for _, completion := range []string{InProgress, NotCompleted, StageCompleted, Completed} {
+		for _, was := range []bool{false, true} {
+			for _, key := range []bool{false, true} {
+				c := &Case{Number: "1", KeyCase: was, Completion: completion}
+				_, err := c.Absorb(&Case{Number: "2", KeyCase: key})
+				refused := completion == Completed && key && !was
+				if fault.Is(err, fault.CodeUnprocessable) != refused || c.Completion != completion {
+					t.Errorf("%s, key %v, takes key %v in: %v, %s", completion, was, key, err, c.Completion)
+				}
+				if want := was || key && !refused; c.KeyCase != want || len(c.SecondaryNumbers) == 0 != refused {
+					t.Errorf("%s, key %v, after key %v: key %v with %v", completion, was, key, c.KeyCase, c.SecondaryNumbers)
+				}
+			}
+		}
+	}
+}
+
 func TestShareKeepsWhatUpstreamDecided(t *testing.T) {
 	at, due := time.Date(2021, 9, 11, 0, 0, 0, 0, time.UTC), time.Date(2021, 9, 21, 0, 0, 0, 0, time.UTC)
 	batch := record.NewID()

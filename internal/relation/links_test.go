@@ -123,6 +123,13 @@ func TestMergeGuards(t *testing.T) {
 		d.set(into, "cycle", 2)
 		_, err = d.s.Unmerge(d.coord, c.ID, nil, "已是下一轮")
 		d.wants(err, fault.CodeInUse)
+		done := d.register(pond)
+		d.set(done, "completion", petition.Completed)
+		_, err = d.s.Merge(d.coord, d.enter(petition.Intake{Summary: pond, KeyCase: true}).ID, nil, done.ID, "重点件")
+		d.wants(err, fault.CodeUnprocessable)
+		if now := d.reload(done); now.KeyCase || len(now.SecondaryNumbers) > 0 || now.Completion != petition.Completed {
+			d.Errorf("key %v with %v, %s", now.KeyCase, now.SecondaryNumbers, now.Completion)
+		}
 		gone := d.register(pond)
 		_, err = d.cases.Void(d.coord, gone.ID, nil, "重复录入")
 		d.ok(err)

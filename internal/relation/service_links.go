@@ -153,7 +153,8 @@ func (s *Service) VoidLink(ctx context.Context, caseID, id uuid.UUID, ifMatch *s
 // Merge ends the case in another one of the round, which takes its numbers and
 // its key mark; both stay readable. It returns not_found, stale_version,
 // state_conflict, archived, in_use for a case that others were merged into, and
-// unprocessable for a survivor of another round or that has been answered.
+// unprocessable for a survivor of another round, that has been answered, or that was
+// completed without what completes the key case that comes into it.
 func (s *Service) Merge(ctx context.Context, id uuid.UUID, ifMatch *string, into uuid.UUID, reason string) (*petition.Case, error) {
 	var c *petition.Case
 	err := s.store.InTx(ctx, func(tx *store.Tx) error {
