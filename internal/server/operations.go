@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strconv"
@@ -43,6 +44,12 @@ type operation struct {
 	// Deprecation and Sunset are the headers of a deprecated operation
 	// (RFC 9745, RFC 8594); empty for the others.
 	Deprecation, Sunset string
+	log                 slog.Handler // which has what every line about the operation says
+}
+
+// logs prepares the lines about the operation.
+func (o *operation) logs(to slog.Handler) {
+	o.log = to.WithAttrs([]slog.Attr{slog.String("operation", o.ID), slog.String("method", o.Method), slog.String("route", o.Route)})
 }
 
 // Public operations are open to callers without a token.

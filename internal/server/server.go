@@ -92,6 +92,9 @@ func New(opt Options) (*Server, error) {
 	if opt.RequestTimeout == 0 {
 		opt.RequestTimeout = 4500 * time.Millisecond
 	}
+	for _, op := range ops {
+		op.logs(opt.Log.Handler())
+	}
 	s := &Server{opt: opt, echo: echo.New(), store: opt.Store, log: opt.Log, wall: store.SystemClock{}, operations: ops, metrics: newMetrics()}
 	if opt.Sealer != nil {
 		s.tagKey = []byte(opt.Sealer.Blind("entity tags", "server"))
