@@ -204,6 +204,7 @@ var rawSQL = map[string]string{
 	"internal/store/snapshot.go":       "a setting of the transaction, no rows",
 	"internal/store/signal.go":         "NOTIFY has no rows and no office",
 	"internal/store/postgres.go":       "the driver connection itself, to read its settings before a migration",
+	"internal/store/sqlite.go":         "an index of words has no office: what it finds is looked for among the office's rows",
 	"internal/store/postgres_fetch.go": "the driver connection itself, for a text that has the office in it already",
 }
 

@@ -41,6 +41,7 @@ type App struct {
 	log     *slog.Logger
 	clock   store.Clock
 	serving server.Options
+	came    <-chan struct{} // many rows at once
 	closers []func() error
 }
 
@@ -164,6 +165,7 @@ func (a *App) serve(ctx context.Context, opt Options, drill *drillClock) error {
 		return fmt.Errorf("LIANLUO_OTLP_ENDPOINT: %w", err)
 	}
 	a.closers = append(a.closers, stop)
+	a.came = imports(a.Store)
 	opt.Version.API = doc.Info.Version
 	so := server.Options{
 		Contract: lianluo.OpenAPI, Rules: doc, Routes: server.Routes(a.Services.api()), Auth: a.Services.Accounts,
@@ -191,6 +193,7 @@ func (a *App) Run(ctx context.Context, ready func(address string)) error {
 	var background sync.WaitGroup
 	background.Go(func() { a.Jobs.Run(work) })
 	background.Go(func() { a.tidy(work) })
+	background.Go(func() { a.learn(work) })
 	background.Go(func() { a.watchKeys(work) })
 	background.Go(func() { a.Server.ShareLimits(work) })
 	background.Go(func() { a.Services.Accounts.Watch(work) })

@@ -20,7 +20,7 @@ type migration func(ctx context.Context, p *goose.Provider) ([]MigrationStatus, 
 // Migrate applies what is pending, one process at a time, and lists what it
 // applied.
 func (s *Store) Migrate(ctx context.Context) ([]MigrationStatus, error) {
-	return s.engine.migrate(ctx, func(ctx context.Context, p *goose.Provider) ([]MigrationStatus, error) {
+	applied, err := s.engine.migrate(ctx, func(ctx context.Context, p *goose.Provider) ([]MigrationStatus, error) {
 		done, err := p.Up(ctx)
 		out := make([]MigrationStatus, 0, len(done))
 		for _, r := range done {
@@ -28,6 +28,10 @@ func (s *Store) Migrate(ctx context.Context) ([]MigrationStatus, error) {
 		}
 		return out, err
 	})
+	if err != nil {
+		return applied, err
+	}
+	return applied, s.engine.state(ctx, len(applied) > 0)
 }
 
 // MigrationStatus lists all migrations and which are pending.

@@ -65,11 +65,16 @@ type engine interface {
 	fetch(ctx context.Context, pool gorm.ConnPool, text string, args []any, r reading) error
 	forUpdate(db *gorm.DB) *gorm.DB
 	forShare(db *gorm.DB) *gorm.DB
-	match(db *gorm.DB, table string, tokens []string) *gorm.DB
+	// match narrows a query to rows with all tokens, unless there are so many of them that
+	// they are found faster by looking.
+	match(db *gorm.DB, table string, tokens []string) (narrowed *gorm.DB, few bool, err error)
+	estimates() bool // how many rows pass a filter
 	// doubtful counts commits whose durability the engine could not confirm.
 	doubtful() uint64
-	vacuumStats(ctx context.Context) error
-	learn(ctx context.Context) error // statistics, of an engine that does not see to them itself
+	// state says how the rows are spread, to an engine that does not find out itself.
+	state(ctx context.Context, migrated bool) error
+	analyze(ctx context.Context) error
+	learn(ctx context.Context) error // statistics of tables that have just become large
 	// scrub lets go of rows as they were before the last changes.
 	scrub(ctx context.Context) error
 	// snapshot reads one state of everything; refill writes all tables with
@@ -147,11 +152,10 @@ func (s *Store) Ping(ctx context.Context) error {
 }
 
 // Analyze refreshes the planner's statistics, after bulk loads.
-func (s *Store) Analyze(ctx context.Context) error { return s.engine.vacuumStats(ctx) }
+func (s *Store) Analyze(ctx context.Context) error { return s.engine.analyze(ctx) }
 
-// Learn keeps the planner's statistics near what there is, at little cost: without,
-// SQLite takes every office for ten rows, and walks through all of them for what an
-// index knows.
+// Learn takes the planner's statistics of tables that have just become large, where the
+// engine goes by any. It costs next to nothing when none has.
 func (s *Store) Learn(ctx context.Context) error { return s.engine.learn(ctx) }
 
 // scrubLife bounds how long a scrub may keep others waiting.

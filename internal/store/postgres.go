@@ -77,12 +77,12 @@ func (e *postgresEngine) dialector(db *sql.DB) gorm.Dialector {
 func (e *postgresEngine) gormConfig() *gorm.Config { // without PrepareStmt, which halves updates here
 	return &gorm.Config{ClauseBuilders: map[string]clause.ClauseBuilder{"LIMIT": postgresLimit}}
 }
-func (e *postgresEngine) doubtful() uint64 { return e.doubt.Load() }
-func (e *postgresEngine) vacuumStats(ctx context.Context) error {
+func (e *postgresEngine) doubtful() uint64                  { return e.doubt.Load() }
+func (e *postgresEngine) state(context.Context, bool) error { return nil }
+func (e *postgresEngine) analyze(ctx context.Context) error {
 	_, err := e.db.ExecContext(ctx, "ANALYZE")
 	return err
 }
-func (e *postgresEngine) learn(context.Context) error { return nil } // autovacuum does
 
 // scrub leaves the versions of rows that are over to the server's vacuum.
 func (e *postgresEngine) scrub(context.Context) error { return nil }
@@ -95,9 +95,11 @@ func (e *postgresEngine) forShare(db *gorm.DB) *gorm.DB {
 	return db.Clauses(clause.Locking{Strength: "SHARE"})
 }
 
-func (e *postgresEngine) match(db *gorm.DB, table string, tokens []string) *gorm.DB {
-	return db.Where(table+".search @@ ?::tsquery", strings.Join(tokens, " & "))
+func (e *postgresEngine) match(db *gorm.DB, table string, tokens []string) (*gorm.DB, bool, error) {
+	return db.Where(table+".search @@ ?::tsquery", strings.Join(tokens, " & ")), true, nil
 }
+
+func (e *postgresEngine) estimates() bool { return true }
 
 // postgresLimit writes the limit of an unfiltered list into the text, where GORM
 // has it on SQLite anyway.

@@ -161,3 +161,37 @@ func TestBrokenConnections(t *testing.T) {
 		t.Errorf("before the COMMIT: %v", err)
 	}
 }
+
+// A table that has just become large is known to the planner before autovacuum comes.
+func TestLearn(t *testing.T) {
+	db := storetest.Open(t, "postgres")
+	known := func(table string) string {
+		t.Helper()
+		return storetest.Strings(t, db, "SELECT reltuples::text FROM pg_class WHERE relname = '"+table+"'")[0]
+	}
+	exec := func(q string) {
+		t.Helper()
+		if _, err := db.SQL().ExecContext(t.Context(), q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, table := range []string{"large", "small"} {
+		exec("CREATE TABLE " + table + " (n int) WITH (autovacuum_enabled = off)")
+	}
+	exec("INSERT INTO large SELECT generate_series(1, 1500)")
+	exec("INSERT INTO small SELECT generate_series(1, 150)")
+	learn := func(large, small string) {
+		t.Helper()
+		if err := db.Learn(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if l, s := known("large"), known("small"); l != large || s != small {
+			t.Errorf("%s and %s rows are known, not %s and %s", l, s, large, small)
+		}
+	}
+	learn("1500", "-1")
+	exec("INSERT INTO large SELECT generate_series(1, 5000)")
+	learn("1500", "-1") // it has not grown tenfold
+	exec("INSERT INTO large SELECT generate_series(1, 10000)")
+	learn("16500", "-1")
+}

@@ -31,9 +31,12 @@ func (s *Store) Find(db *gorm.DB, table, q string) (*gorm.DB, error) {
 	if len(tokens) == 0 {
 		return nil, tooShort()
 	}
-	db = s.engine.match(db, table, tokens)
+	db, matched, err := s.engine.match(db, table, tokens)
+	if err != nil {
+		return nil, s.Fault(err)
+	}
 	for _, term := range strings.Fields(q) {
-		if len([]rune(term)) != 2 || len(pairs(term)) != 1 {
+		if !matched || len([]rune(term)) != 2 || len(pairs(term)) != 1 {
 			db = db.Where(table+`.search_text LIKE ? ESCAPE '\'`, "%"+Like(term)+"%")
 		}
 	}

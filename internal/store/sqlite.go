@@ -108,22 +108,8 @@ func (e *sqliteEngine) dialector(db *sql.DB) gorm.Dialector {
 	return sqlite.New(sqlite.Config{DriverName: "sqlite", Conn: db})
 }
 
-// forgetSmall keeps no statistics of small tables: of an empty one SQLite notes its
-// partial indexes alone, as cheaper than any other, and sorts everything found
-// through one of them once the table has grown.
-const forgetSmall = `;
-	DELETE FROM sqlite_stat1 WHERE tbl NOT IN (SELECT tbl FROM sqlite_stat1 WHERE CAST(stat AS INTEGER) >= 1000);
-	ANALYZE sqlite_schema`
-
-func (e *sqliteEngine) vacuumStats(ctx context.Context) error {
-	_, err := e.writer.ExecContext(ctx, "ANALYZE"+forgetSmall)
-	return err
-}
-
-func (e *sqliteEngine) learn(ctx context.Context) error {
-	_, err := e.writer.ExecContext(ctx, "PRAGMA analysis_limit = 1000; ANALYZE; PRAGMA analysis_limit = 0"+forgetSmall)
-	return err
-}
+func (e *sqliteEngine) analyze(context.Context) error { return nil } // see state
+func (e *sqliteEngine) learn(context.Context) error   { return nil }
 
 // scrub empties the journal: it would keep rows as they were until it is written
 // over. What is deleted in the file itself is overwritten with zeros at once.
@@ -132,10 +118,21 @@ func (e *sqliteEngine) scrub(ctx context.Context) error {
 	return err
 }
 
-func (e *sqliteEngine) match(db *gorm.DB, table string, tokens []string) *gorm.DB {
-	index := table + "_search"
-	return db.Where(table+".row_no IN (SELECT rowid FROM "+index+" WHERE "+index+" MATCH ?)", strings.Join(tokens, " AND "))
+// fewMatches is how many rows of an index of words are read before any other condition
+// is looked at. Of more, a page is near at hand along the order of the list.
+const fewMatches = 5000
+
+func (e *sqliteEngine) match(db *gorm.DB, table string, tokens []string) (*gorm.DB, bool, error) {
+	index, words := table+"_search", strings.Join(tokens, " AND ")
+	var n int
+	count := "SELECT COUNT(*) FROM (SELECT rowid FROM " + index + " WHERE " + index + " MATCH ? LIMIT ?)"
+	if err := db.Session(&gorm.Session{NewDB: true}).Raw(count, words, fewMatches+1).Scan(&n).Error; err != nil || n > fewMatches {
+		return db, false, err
+	}
+	return db.Where(table+".row_no IN (SELECT rowid FROM "+index+" WHERE "+index+" MATCH ?)", words), true, nil
 }
+
+func (e *sqliteEngine) estimates() bool { return false }
 
 func (e *sqliteEngine) fault(err error) error {
 	var se *driver.Error
