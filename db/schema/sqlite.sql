@@ -684,6 +684,7 @@ CREATE TABLE duplicate_proposals (
     CHECK (first_id < second_id),
     CHECK (state IN ('open', 'confirmed', 'dismissed', 'lapsed'))
 );
+CREATE INDEX duplicate_proposals_every ON duplicate_proposals (office_id, score, id);
 CREATE INDEX duplicate_proposals_score ON duplicate_proposals (office_id, state, score, id);
 CREATE INDEX duplicate_proposals_second ON duplicate_proposals (office_id, second_id, first_id);
 CREATE INDEX duplicate_proposals_state ON duplicate_proposals (office_id, state, id);
@@ -1626,11 +1627,15 @@ CREATE TABLE petition_cases (
     CHECK (completion IN ('in_progress', 'not_completed', 'stage_completed', 'completed'))
 );
 CREATE INDEX petition_cases_batch ON petition_cases (office_id, batch_id, id);
+CREATE INDEX petition_cases_channel ON petition_cases (office_id, channel, id);
+CREATE INDEX petition_cases_completion ON petition_cases (office_id, completion, id);
+CREATE INDEX petition_cases_created ON petition_cases (created_at, office_id) WHERE voided_at IS NULL;
 CREATE INDEX petition_cases_due ON petition_cases (office_id, due_order, id);
 CREATE INDEX petition_cases_group ON petition_cases (office_id, group_id, id);
 CREATE INDEX petition_cases_handling ON petition_cases (office_id, handling, id);
+CREATE INDEX petition_cases_key ON petition_cases (office_id, id) WHERE key_case;
 CREATE INDEX petition_cases_lead_unit ON petition_cases (office_id, lead_unit_id, id);
-CREATE INDEX petition_cases_measure_due ON petition_cases (office_id, measure_due_at) WHERE completion = 'stage_completed';
+CREATE INDEX petition_cases_measure_due ON petition_cases (measure_due_at, id) WHERE completion = 'stage_completed';
 CREATE INDEX petition_cases_merged ON petition_cases (office_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX petition_cases_noticed ON petition_cases (office_id, id) WHERE sign_off = 'noticed' AND voided_at IS NULL;
 CREATE INDEX petition_cases_number ON petition_cases (office_id, number, id);

@@ -8,6 +8,7 @@ import (
 
 	"lianluo/internal/inspection"
 	"lianluo/internal/store"
+	"lianluo/internal/tally"
 )
 
 // Filter narrows the list of batches; zero fields do not.
@@ -21,34 +22,18 @@ var list = store.List[Batch]{
 	},
 }
 
-// held is as much of a case as counting a batch needs.
-type held struct {
-	OfficeID uuid.UUID
-	BatchID  uuid.UUID
-	N        int64 `gorm:"->"`
-}
-
-// TableName names the table of cases.
-func (held) TableName() string { return "petition_cases" }
-
-// count fills in how many live cases each batch has, in one query.
+// count fills in how many live cases each batch has.
 func count(db *gorm.DB, batches ...*Batch) error {
-	ids := make([]uuid.UUID, len(batches))
+	rounds, ids := make([]uuid.UUID, len(batches)), make([]uuid.UUID, len(batches))
 	for i, b := range batches {
-		ids[i] = b.ID
+		rounds[i], ids[i] = b.InspectionID, b.ID
 	}
-	var rows []held
-	err := db.Model(&held{}).Select("batch_id, count(*) AS n").Where("voided_at IS NULL AND batch_id IN ?", ids).Group("batch_id").Find(&rows).Error
+	cases, err := tally.InBatches(db, rounds, ids)
 	if err != nil {
 		return err
 	}
 	for _, b := range batches {
-		b.Cases = 0
-		for _, r := range rows {
-			if r.BatchID == b.ID {
-				b.Cases = r.N
-			}
-		}
+		b.Cases = cases[b.ID]
 	}
 	return nil
 }

@@ -253,10 +253,9 @@ func TestPlans(t *testing.T) {
 			"unit":    {"SELECT * FROM petition_deadlines WHERE ended_at IS NULL AND unit_id = '" + d.units[0].String() + "' AND office_id = " + office + some, "petition_deadlines_unit"},
 			"alerts":  {"SELECT * FROM petition_deadlines WHERE next_alert_at IS NOT NULL AND next_alert_at < '2021-09-10 00:00:01+00:00' AND office_id = " + office + " ORDER BY next_alert_at, id LIMIT 50", "petition_deadlines_alert"},
 			"a unit's view": {"SELECT * FROM petition_deadlines WHERE ended_at IS NULL AND case_id IN (SELECT petition_cases.id FROM petition_cases WHERE petition_cases.id IN (SELECT u.case_id FROM petition_case_units u WHERE u.office_id = " +
-				office + " AND u.unit_id = '" + d.units[0].String() + "' AND u.is_current) AND office_id = " + office + ") AND office_id = " + office + " ORDER BY due_at, petition_deadlines.id LIMIT 51", "petition_deadlines_"},
-			"a case": {"SELECT * FROM petition_deadlines WHERE case_id = '" + d.units[0].String() + "' AND cycle = 1 AND office_id = " + office, "petition_deadlines_case"},
-			"cases": {"SELECT id FROM petition_cases WHERE office_id = " + office + " AND voided_at IS NULL AND id IN (SELECT case_id FROM petition_deadlines WHERE office_id = " + office +
-				" AND ended_at IS NULL AND step = 'complete' AND due_at < '2021-09-10 00:00:01+00:00') ORDER BY id DESC LIMIT 51", "petition_deadlines_step"},
+				office + " AND u.unit_id = '" + d.units[0].String() + "' AND u.is_current) AND office_id = " + office + ") AND office_id = " + office + " ORDER BY petition_deadlines.due_at, petition_deadlines.id LIMIT 51", "petition_deadlines_"},
+			"a case":     {"SELECT * FROM petition_deadlines WHERE case_id = '" + d.units[0].String() + "' AND cycle = 1 AND office_id = " + office, "petition_deadlines_case"},
+			"late cases": {"SELECT case_id FROM petition_deadlines WHERE ended_at IS NULL AND step = 'complete' AND due_at < '2021-09-10 00:00:01+00:00' AND office_id = " + office + " LIMIT 1001", "petition_deadlines_step"},
 		} {
 			plan := strings.Join(plan(d, explain+x[0]), "\n")
 			bad := []string{"SCAN petition_deadlines", "Seq Scan on petition_deadlines"}

@@ -156,16 +156,25 @@ func lean(db *gorm.DB) *gorm.DB { return db.Omit("search_text", "search_tokens")
 // List gives one page of live cases within the caller's view. It returns
 // invalid_cursor or, for a query of less than two characters, invalid_request.
 func (s *Service) List(ctx context.Context, f Filter, r store.Request) (store.Page[Case], error) {
-	by := auth.From(ctx)
-	if f == (Filter{}) && by.SeesAllCases() {
+	by, query := auth.From(ctx), f.Query
+	f.Query = ""
+	every := f == (Filter{}) && by.SeesAllCases()
+	if every && query == "" {
 		ctx = store.Unfiltered(ctx)
 	}
+	var err error
 	db := s.store.Reading(ctx).Scopes(store.NotVoided, Visible(by), f.byState(s.store.Now()), f.byOrigin)
-	if f.Query != "" {
-		var err error
-		if db, err = s.store.Find(db, "petition_cases", f.Query); err != nil {
-			return store.Page[Case]{}, err
-		}
+	if f.OverdueStep != "" {
+		db, err = s.store.Among(db, "petition_cases.id", f.late(s.store.Reading(ctx), s.store.Now()), "case_id")
+	}
+	if err == nil && !every {
+		db, err = list.Few(s.store, db)
+	}
+	if err == nil && query != "" {
+		db, err = s.store.Find(db, "petition_cases", query)
+	}
+	if err != nil {
+		return store.Page[Case]{}, err
 	}
 	return list.Fetch(s.store, db, r)
 }
@@ -180,8 +189,10 @@ func (f Filter) byOrigin(db *gorm.DB) *gorm.DB {
 	if f.Channel != "" {
 		db = db.Where("petition_cases.channel = ?", f.Channel)
 	}
-	if f.KeyCase != nil {
-		db = db.Where("petition_cases.key_case = ?", *f.KeyCase)
+	if f.KeyCase != nil && *f.KeyCase {
+		db = db.Where("petition_cases.key_case") // as the index has it
+	} else if f.KeyCase != nil {
+		db = db.Where("NOT petition_cases.key_case")
 	}
 	if f.Merged != nil && *f.Merged {
 		db = db.Where("petition_cases.merged_into_id IS NOT NULL")
@@ -216,10 +227,14 @@ func (f Filter) byState(now time.Time) func(*gorm.DB) *gorm.DB {
 			db = db.Where("petition_cases.group_id = ?", *f.GroupID)
 		}
 		if f.DueBefore != nil {
-			db = db.Where("petition_cases.due_order < ? AND petition_cases.due_at IS NOT NULL", *f.DueBefore)
+			before := *f.DueBefore
+			if before.After(endOfTime) {
+				before = endOfTime // cases without a deadline stand there
+			}
+			db = db.Where("petition_cases.due_order < ?", before)
 		}
 		if f.DueAfter != nil {
-			db = db.Where("petition_cases.due_order >= ? AND petition_cases.due_at IS NOT NULL", *f.DueAfter)
+			db = db.Where("petition_cases.due_order >= ? AND petition_cases.due_order < ?", *f.DueAfter, endOfTime)
 		}
 		if f.Overdue != nil && *f.Overdue {
 			db = db.Where("petition_cases.due_order < ? AND petition_cases.completion <> 'completed'", now) // as the index has it
@@ -227,11 +242,16 @@ func (f Filter) byState(now time.Time) func(*gorm.DB) *gorm.DB {
 			db = db.Where("(petition_cases.due_order >= ? OR petition_cases.completion = ?)", now, Completed)
 		}
 		if f.OverdueStep != "" {
-			late := db.Session(&gorm.Session{NewDB: true}).Model(&due.Deadline{}).Select("case_id").Where("ended_at IS NULL AND step = ? AND due_at < ?", f.OverdueStep, now)
-			db = db.Where("petition_cases.id IN (?)", late)
+			late := f.late(db, now).Select("1").Where("petition_deadlines.office_id = petition_cases.office_id AND petition_deadlines.case_id = petition_cases.id")
+			db = db.Where("EXISTS (?)", late)
 		}
 		return db
 	}
+}
+
+// late are the deadlines of the step that are over.
+func (f Filter) late(db *gorm.DB, now time.Time) *gorm.DB {
+	return db.Session(&gorm.Session{NewDB: true}).Model(&due.Deadline{}).Where("ended_at IS NULL AND step = ? AND due_at < ?", f.OverdueStep, now)
 }
 
 // Get reads a case, voided ones included, without its deadlines and journal;

@@ -52,8 +52,9 @@ func (s *Service) Follow(ctx context.Context) {
 
 // due is a case that may have to come back.
 type due struct {
-	ID       uuid.UUID
-	OfficeID uuid.UUID
+	ID           uuid.UUID
+	OfficeID     uuid.UUID
+	MeasureDueAt time.Time
 }
 
 // Step brings back what is due in all offices and tells how many cases it were.
@@ -61,16 +62,17 @@ type due struct {
 // of two replicas one finds that the other has been there. What fails is tried
 // again by the next step and stops no other case.
 func (s *Service) Step(ctx context.Context) (int, error) {
-	done, after := 0, uuid.Nil
+	done, since, after := 0, time.Time{}, uuid.Nil
 	var failed []error
 	for {
 		var found []due
-		// The state stands in the text, as in the partial index that holds just these.
-		err := s.store.Reading(store.AcrossOffices(ctx)).Model(&petition.Case{}).Select("id", "office_id").
-			Where("completion = 'stage_completed' AND measure_due_at <= ? AND handling IN ? AND voided_at IS NULL AND merged_into_id IS NULL AND id > ?",
-				s.store.Now(), []petition.Handling{petition.Submitted, petition.Accepted}, after).
+		// The state stands in the text, as in the partial index that holds just these, in
+		// this order.
+		err := s.store.Reading(store.AcrossOffices(ctx)).Model(&petition.Case{}).Select("id", "office_id", "measure_due_at").
+			Where("completion = 'stage_completed' AND measure_due_at <= ? AND (measure_due_at, id) > (?, ?)", s.store.Now(), since, after).
+			Where("handling IN ? AND voided_at IS NULL AND merged_into_id IS NULL", []petition.Handling{petition.Submitted, petition.Accepted}).
 			Where("NOT EXISTS (SELECT 1 FROM inspections i WHERE i.office_id = petition_cases.office_id AND i.id = petition_cases.inspection_id AND i.archived_at IS NOT NULL)").
-			Order("id").Limit(bite).Find(&found).Error
+			Order("measure_due_at, id").Limit(bite).Find(&found).Error
 		if err != nil {
 			return done, errors.Join(append(failed, s.store.Fault(err))...)
 		}
@@ -82,7 +84,7 @@ func (s *Service) Step(ctx context.Context) (int, error) {
 			if back {
 				done++
 			}
-			after = d.ID
+			since, after = d.MeasureDueAt, d.ID
 		}
 		if len(found) < bite || ctx.Err() != nil {
 			return done, errors.Join(failed...)

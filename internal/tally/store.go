@@ -96,6 +96,28 @@ func Read(db *gorm.DB, inspection uuid.UUID, dimensions ...Dimension) ([]Row, er
 	return rows, err
 }
 
+// InBatches counts the live cases of each batch of the rounds, whatever has become of
+// them.
+func InBatches(db *gorm.DB, rounds, batches []uuid.UUID) (map[uuid.UUID]int64, error) {
+	values := make([]string, len(batches))
+	for i, id := range batches {
+		values[i] = id.String()
+	}
+	var rows []Row
+	if err := db.Where("inspection_id IN ? AND dimension = ? AND value IN ? AND n <> 0", rounds, Batch, values).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := map[uuid.UUID]int64{}
+	for _, r := range rows {
+		id, err := uuid.Parse(r.Value)
+		if err != nil {
+			return nil, err
+		}
+		out[id] += r.N
+	}
+	return out, nil
+}
+
 // lateRow is a part of what a lead unit, if any, has not completed in time.
 type lateRow struct {
 	LeadUnitID *uuid.UUID
