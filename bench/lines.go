@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	atOnce    = 50               // lines that come at a time
-	idleFor   = 50 * time.Second // three heartbeats
+	atOnce    = 50                // lines that come at a time
+	idleFor   = 130 * time.Second // eight heartbeats, and a quiet minute after the load before
 	heardWait = time.Minute
 )
 
@@ -26,9 +26,10 @@ type crowd struct {
 	conns       []net.Conn
 }
 
-// idle opens so many lines, has them wait through three heartbeats, lets something
-// happen, and tells the most memory the server held and how many heard of it. The
-// limit on open files has to allow one for each line.
+// idle opens so many lines, has them wait through eight heartbeats, lets something
+// happen, and tells the most memory the server held, what it holds of that when the
+// lines have been idle, and how many heard. The limit on open files has to allow one
+// for each line.
 func idle(ctx context.Context, f *office, lines int) (string, error) {
 	if err := f.signIn(); err != nil {
 		return "", err
@@ -49,6 +50,7 @@ func idle(ctx context.Context, f *office, lines int) (string, error) {
 		}
 	}
 	watch(idleFor, func() bool { return false })
+	calm := f.server.resident()
 	f.created++
 	begin := time.Now()
 	if _, err := f.must(f.client, http.MethodPost, "/v1/petition-cases", map[string]any{"inspection_id": f.inspection,
@@ -60,8 +62,8 @@ func idle(ctx context.Context, f *office, lines int) (string, error) {
 	if n := c.heard.Load(); n != int64(lines) {
 		return "", fmt.Errorf("%d of %d lines heard of a case", n, lines)
 	}
-	return fmt.Sprintf("%d lines of events, idle through three heartbeats: at most %d MiB resident, %d MiB without a line; the last heard of a case after %d ms",
-		lines, most>>20, before>>20, took.Milliseconds()), nil
+	return fmt.Sprintf("%d lines of events: %d MiB resident when they have been idle, at most %d MiB since they came, %d MiB without a line; the last heard of a case after %d ms",
+		lines, calm>>20, most>>20, before>>20, took.Milliseconds()), nil
 }
 
 // come opens the lines, some at a time, each with its reader.
