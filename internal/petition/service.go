@@ -251,3 +251,37 @@ func (r *Root) Act(on string, part *Part, act func(c *Case, by Caller) error) er
 func (c *Case) turn(tx *store.Tx, on string) {
 	due.Turn(tx, due.Case{ID: c.ID, Cycle: c.Cycle, Key: c.KeyCase, UnitID: c.LeadUnitID, SplitFrom: c.SplitFromID, NoticeEnds: c.Progress.NoticeEnds}, on)
 }
+
+// maxTimeline is what one answer holds; a case has some dozen events.
+const maxTimeline = 1000
+
+// Step is one entry of a timeline: the event and what the case remembers of it.
+type Step struct {
+	event.Event
+	Entry
+}
+
+// Timeline reads what happened to a case, oldest first; not_found outside the
+// caller's view.
+func (s *Service) Timeline(ctx context.Context, id uuid.UUID) ([]Step, error) {
+	c, err := s.Whole(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var events []event.Event
+	err = s.store.Reading(ctx).Where("resource_id = ? AND resource_type = ? AND audience = ?", id, "petition_case", event.General).
+		Order("sequence").Limit(maxTimeline).Find(&events).Error
+	if err != nil {
+		return nil, s.store.Fault(err)
+	}
+	byVersion := map[int64]Entry{}
+	for _, e := range c.Journal {
+		byVersion[e.Version] = e
+	}
+	out := make([]Step, 0, len(events))
+	for _, e := range events {
+		out = append(out, Step{Event: e, Entry: byVersion[e.ResourceVersion]})
+		delete(byVersion, e.ResourceVersion) // what is called out later, of the same version, has no words
+	}
+	return out, nil
+}

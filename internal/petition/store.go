@@ -13,7 +13,6 @@ import (
 
 	"lianluo/internal/auth"
 	"lianluo/internal/due"
-	"lianluo/internal/event"
 	"lianluo/internal/fault"
 	"lianluo/internal/intake"
 	"lianluo/internal/org"
@@ -158,25 +157,38 @@ func lean(db *gorm.DB) *gorm.DB { return db.Omit("search_text", "search_tokens")
 func (s *Service) List(ctx context.Context, f Filter, r store.Request) (store.Page[Case], error) {
 	by, query := auth.From(ctx), f.Query
 	f.Query = ""
-	every := f == (Filter{}) && by.SeesAllCases()
-	if every && query == "" {
+	if f == (Filter{}) && query == "" && by.SeesAllCases() {
 		ctx = store.Unfiltered(ctx)
 	}
-	var err error
 	db := s.store.Reading(ctx).Scopes(store.NotVoided, Visible(by), f.byState(s.store.Now()), f.byOrigin)
-	if f.OverdueStep != "" {
+	found, err := by.SeesAllCases() && f.ordered(r.Sort), error(nil) // without looking through the rest
+	if query != "" {
+		var few bool
+		db, few, err = s.store.FindFew(db, "petition_cases", query)
+		found = found || few
+	}
+	if err == nil && f.OverdueStep != "" {
 		db, err = s.store.Among(db, "petition_cases.id", f.late(s.store.Reading(ctx), s.store.Now()), "case_id")
 	}
-	if err == nil && !every {
+	if err == nil && !found {
 		db, err = list.Few(s.store, db)
-	}
-	if err == nil && query != "" {
-		db, err = s.store.Find(db, "petition_cases", query)
 	}
 	if err != nil {
 		return store.Page[Case]{}, err
 	}
 	return list.Fetch(s.store, db, r)
+}
+
+// ordered tells whether an index has what the filter asks for in the order asked for.
+func (f Filter) ordered(sort string) bool {
+	switch f {
+	case Filter{}:
+		return true
+	case Filter{Handling: f.Handling}, Filter{Completion: f.Completion}, Filter{Channel: f.Channel}, Filter{KeyCase: f.KeyCase},
+		Filter{UnitID: f.UnitID}, Filter{GroupID: f.GroupID}, Filter{BatchID: f.BatchID}:
+		return strings.TrimPrefix(sort, "-") == "id" || sort == ""
+	}
+	return false
 }
 
 func (f Filter) byOrigin(db *gorm.DB) *gorm.DB {
@@ -282,40 +294,6 @@ func (s *Service) inView(ctx context.Context, id uuid.UUID) error {
 func (s *Service) Whole(ctx context.Context, id uuid.UUID) (*Case, error) {
 	c, err := store.Get[Case](s.store.Reading(ctx).Scopes(Visible(auth.From(ctx)), lean), id)
 	return c, s.store.Fault(err)
-}
-
-// maxTimeline is what one answer holds; a case has some dozen events.
-const maxTimeline = 1000
-
-// Step is one entry of a timeline: the event and what the case remembers of it.
-type Step struct {
-	event.Event
-	Entry
-}
-
-// Timeline reads what happened to a case, oldest first; not_found outside the
-// caller's view.
-func (s *Service) Timeline(ctx context.Context, id uuid.UUID) ([]Step, error) {
-	c, err := s.Whole(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	var events []event.Event
-	err = s.store.Reading(ctx).Where("resource_id = ? AND resource_type = ? AND audience = ?", id, "petition_case", event.General).
-		Order("sequence").Limit(maxTimeline).Find(&events).Error
-	if err != nil {
-		return nil, s.store.Fault(err)
-	}
-	byVersion := map[int64]Entry{}
-	for _, e := range c.Journal {
-		byVersion[e.Version] = e
-	}
-	out := make([]Step, 0, len(events))
-	for _, e := range events {
-		out = append(out, Step{Event: e, Entry: byVersion[e.ResourceVersion]})
-		delete(byVersion, e.ResourceVersion) // what is called out later, of the same version, has no words
-	}
-	return out, nil
 }
 
 // maxNumbers is how many numbers one statement asks for.

@@ -26,21 +26,27 @@ func Index(texts ...string) record.Search {
 // text contains every blank-separated term of q, ignoring case and width. It
 // returns a 400 when no term has two neighbouring letters or digits.
 func (s *Store) Find(db *gorm.DB, table, q string) (*gorm.DB, error) {
+	db, _, err := s.FindFew(db, table, q)
+	return db, err
+}
+
+// FindFew is Find, and tells whether the rows are found by their words; else they
+// are too many, and are looked for in the order of the list.
+func (s *Store) FindFew(db *gorm.DB, table, q string) (narrowed *gorm.DB, few bool, err error) {
 	q = normalise(q)
 	tokens := pairs(q)
 	if len(tokens) == 0 {
-		return nil, tooShort()
+		return nil, false, tooShort()
 	}
-	db, matched, err := s.engine.match(db, table, tokens)
-	if err != nil {
-		return nil, s.Fault(err)
+	if db, few, err = s.engine.match(db, table, tokens); err != nil {
+		return nil, false, s.Fault(err)
 	}
 	for _, term := range strings.Fields(q) {
-		if !matched || len([]rune(term)) != 2 || len(pairs(term)) != 1 {
+		if !few || len([]rune(term)) != 2 || len(pairs(term)) != 1 {
 			db = db.Where(table+`.search_text LIKE ? ESCAPE '\'`, "%"+Like(term)+"%")
 		}
 	}
-	return db, nil
+	return db, few, nil
 }
 
 // FindIn narrows a query like Find, for tables of which an office has few rows: each

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"net/url"
@@ -123,13 +124,14 @@ func (e *sqliteEngine) scrub(ctx context.Context) error {
 const fewMatches = 5000
 
 func (e *sqliteEngine) match(db *gorm.DB, table string, tokens []string) (*gorm.DB, bool, error) {
-	index, words := table+"_search", strings.Join(tokens, " AND ")
-	var n int
-	count := "SELECT COUNT(*) FROM (SELECT rowid FROM " + index + " WHERE " + index + " MATCH ? LIMIT ?)"
-	if err := db.Session(&gorm.Session{NewDB: true}).Raw(count, words, fewMatches+1).Scan(&n).Error; err != nil || n > fewMatches {
+	index := table + "_search"
+	var rows []int64
+	err := db.Session(&gorm.Session{NewDB: true}).Raw("SELECT rowid FROM "+index+" WHERE "+index+" MATCH ? LIMIT ?", strings.Join(tokens, " AND "), fewMatches+1).Scan(&rows).Error
+	if err != nil || len(rows) > fewMatches {
 		return db, false, err
 	}
-	return db.Where(table+".row_no IN (SELECT rowid FROM "+index+" WHERE "+index+" MATCH ?)", words), true, nil
+	named, err := json.Marshal(rows)
+	return db.Where(table+".row_no IN (SELECT value FROM json_each(?))", string(named)), true, err
 }
 
 func (e *sqliteEngine) estimates() bool { return false }
