@@ -16,6 +16,9 @@ import (
 // more memory than it would.
 const heapFloor = 64 << 20
 
+// crowded is how much stack some hundred open lines have.
+const crowded = 16 << 20
+
 const (
 	settled = 2 * time.Second // when the background work has looked around for the first time
 	quiet   = 64 << 20        // what is allocated in a minute without any work to speak of
@@ -111,9 +114,13 @@ func keepFloor(c *cycle) {
 // growth is the GOGC that lets a heap with so much alive reach the floor, in
 // steps of ten because every change stops the world for a moment. It is a part of
 // stacks and globals, too: with thousands of lines open, a heap that may grow by many
-// times what is alive would grow by as many times the stacks of those who wait.
+// times what is alive would grow by as many times the stacks of those who wait, and
+// doubling both would take more than all the lines.
 func growth(live, roots uint64) int {
 	live = max(live, 8<<20) // a first guess, before the first collection
+	if roots >= crowded {
+		return min(100, max(20, int(heapFloor/2*10/(live+roots))*10))
+	}
 	if 2*live+roots >= heapFloor {
 		return 100
 	}

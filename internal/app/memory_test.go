@@ -12,6 +12,10 @@ func TestGrowthReachesTheFloorAndNoFurther(t *testing.T) {
 			alive := max(live, 8<<20)
 			goal := alive + (alive+roots)*uint64(percent)/100 // as the collector reckons
 			switch {
+			case roots >= crowded:
+				if percent < 20 || percent > 100 || percent > 20 && goal > alive+heapFloor/2 {
+					t.Errorf("%d bytes alive, %d of roots: %d %%, the heap may grow to %d", live, roots, percent, goal)
+				}
 			case percent < 100:
 				t.Errorf("%d bytes alive: %d %%, less than Go's own", live, percent)
 			case 2*alive+roots < heapFloor && (goal > heapFloor || goal < heapFloor*8/10 && percent > 100):

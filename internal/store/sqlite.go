@@ -48,7 +48,8 @@ func openSQLite(_ context.Context, cfg Config) (engine, error) {
 	}
 	e := &sqliteEngine{dir: cfg.DataDir}
 	// synchronous FULL: an acknowledged write survives a power cut. The readers keep
-	// fewer pages: five times 20 MB would be most of what the program may take.
+	// fewer pages: five times 20 MB would be most of what the program may take, and the
+	// system keeps them besides.
 	base := "file:" + (&url.URL{Path: file}).EscapedPath() +
 		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
 		"&_pragma=cache_size(-20000)&_pragma=secure_delete(1)&_time_format=sqlite&_timezone=UTC"
@@ -59,7 +60,7 @@ func openSQLite(_ context.Context, cfg Config) (engine, error) {
 		return nil, err
 	}
 	e.writer.SetMaxOpenConns(1)
-	if e.rds, err = openKeeping(base + "&_pragma=query_only(1)&_pragma=cache_size(-8000)"); err != nil {
+	if e.rds, err = openKeeping(base + "&_pragma=query_only(1)&_pragma=cache_size(-4000)"); err != nil {
 		return nil, errors.Join(err, e.writer.Close())
 	}
 	e.rds.SetMaxOpenConns(4)
