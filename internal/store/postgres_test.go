@@ -178,7 +178,7 @@ func TestLearn(t *testing.T) {
 	for _, table := range []string{"large", "small"} {
 		exec("CREATE TABLE " + table + " (n int) WITH (autovacuum_enabled = off)")
 	}
-	exec("INSERT INTO large SELECT generate_series(1, 1500)")
+	exec("INSERT INTO large SELECT generate_series(1, 5000)")
 	exec("INSERT INTO small SELECT generate_series(1, 150)")
 	learn := func(large, small string) {
 		t.Helper()
@@ -189,9 +189,9 @@ func TestLearn(t *testing.T) {
 			t.Errorf("%s and %s rows are known, not %s and %s", l, s, large, small)
 		}
 	}
-	learn("1500", "-1")
-	exec("INSERT INTO large SELECT generate_series(1, 5000)")
-	learn("1500", "-1") // it has not grown tenfold
-	exec("INSERT INTO large SELECT generate_series(1, 10000)")
-	learn("16500", "-1")
+	learn("5000", "-1")
+	exec("INSERT INTO large SELECT generate_series(1, 20000)")
+	learn("5000", "-1") // it has not grown tenfold
+	exec("INSERT INTO large SELECT generate_series(1, 50000)")
+	learn("75000", "-1")
 }
