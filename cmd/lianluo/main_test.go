@@ -95,6 +95,7 @@ func TestRefusals(t *testing.T) {
 		{1, "", "plan " + filepath.Join(dir, "absent.txt"), "no such file"},
 		{1, "", "demo --at yesterday", "--at: "},
 		{1, "", "demo --speed 0", "--speed: "},
+		{1, "", "demo --speed NaN", "--speed: "},
 		{1, "", "--rate-limit=x migrate status", "LIANLUO_RATE_LIMIT: "},
 		{1, "", "restore " + plan, ""},
 		{1, "a passphrase is no key\n", "keys wrap", "must be 32 bytes in base64"},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"net/http"
 	"time"
@@ -49,7 +50,7 @@ func (c *demoCmd) Run(e *environment) error {
 	if err != nil {
 		return errors.New("--at: must be an instant such as 2021-09-10T08:00:00+08:00")
 	}
-	if c.Speed <= 0 || c.Speed > 100000 {
+	if math.IsNaN(c.Speed) || c.Speed <= 0 || c.Speed > 100000 {
 		return errors.New("--speed: must be above 0 and at most 100000")
 	}
 	cfg, log, err := e.config()

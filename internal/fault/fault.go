@@ -124,7 +124,7 @@ func Denied(permission string) *Fault {
 // State is a 409 that tells where the object is and what is possible there.
 func State(current string, allowed []string) *Fault {
 	f := New(CodeStateConflict, Text{})
-	f.CurrentState, f.AllowedActions = current, allowed
+	f.CurrentState, f.AllowedActions = current, append([]string{}, allowed...)
 	return f
 }
 

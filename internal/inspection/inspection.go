@@ -89,7 +89,7 @@ func (i *Inspection) Writable() error {
 	switch i.stage() {
 	case Archived:
 		f := fault.New(fault.CodeArchived, fault.Text{})
-		f.CurrentState = string(Archived)
+		f.CurrentState, f.AllowedActions = string(Archived), []string{}
 		return f
 	case voided:
 		return fault.State(string(voided), []string{})

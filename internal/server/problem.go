@@ -51,7 +51,7 @@ type problem struct {
 	Error          string         `json:"error,omitempty"` // RFC 6749, at the token endpoint only
 	Errors         []problemField `json:"errors,omitempty"`
 	CurrentState   string         `json:"current_state,omitempty"`
-	AllowedActions []string       `json:"allowed_actions,omitempty"`
+	AllowedActions []string       `json:"allowed_actions,omitzero"` // [] where a state allows nothing
 }
 
 type problemField struct {

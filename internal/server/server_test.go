@@ -109,6 +109,8 @@ func boom(c echo.Context) error {
 		return c.JSON(http.StatusOK, map[string]any{"f": func() {}})
 	case "state":
 		return fault.State("registered", []string{"dispatch"})
+	case "closed":
+		return fault.State("closed", nil)
 	case "stale":
 		return fault.StaleVersion(`"7"`)
 	case "gone":
@@ -267,6 +269,7 @@ func TestFrameworkAnswersAreProblems(t *testing.T) {
 		{request{path: "/v1/boom?how=unknown"}, 500, fault.CodeInternal},
 		{request{path: "/v1/boom?how=encode"}, 500, fault.CodeInternal},
 		{request{path: "/v1/boom?how=state"}, 409, fault.CodeStateConflict},
+		{request{path: "/v1/boom?how=closed"}, 409, fault.CodeStateConflict},
 		{request{path: "/v1/boom?how=stale"}, 412, fault.CodeStaleVersion},
 	} {
 		t.Run(fmt.Sprintf("%s %s %d", x.q.method, x.q.path, x.status), func(t *testing.T) {
@@ -287,6 +290,10 @@ func TestFrameworkAnswersAreProblems(t *testing.T) {
 				t.Errorf("Allow: %q", r.Header.Get("Allow"))
 			case x.status == 412 && r.Header.Get("ETag") != `"7"`:
 				t.Error("no current ETag")
+			case strings.HasSuffix(x.q.path, "closed"): // that nothing is allowed is said, too
+				if p.CurrentState != "closed" || p.AllowedActions == nil || len(p.AllowedActions) != 0 {
+					t.Errorf("state %q, actions %#v", p.CurrentState, p.AllowedActions)
+				}
 			case x.code == fault.CodeStateConflict && (p.CurrentState != "registered" || len(p.AllowedActions) != 1):
 				t.Errorf("state %q, actions %v", p.CurrentState, p.AllowedActions)
 			}

@@ -13,6 +13,7 @@ var (
 	provinceRe   = regexp.MustCompile(`(?:配合|迎接|迎|做好|保障|服务|落实|应对|关于)((?:[^配合迎接做好保障服务落实应对关于，。]{1,8})(?:省|市|自治区)(?:委)?)$`)
 	roundRe      = regexp.MustCompile(`第[一二三四五六七八九十\d]{1,3}轮(?:第[一二三四五六七八九十\d]{1,3}批)?`)
 	periodRe     = regexp.MustCompile(`(\d{4})年(\d{1,2})月(\d{1,2})日(?:起)?(?:至|到|—|-|－|~|～|–)+(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日`)
+	pageNumber   = regexp.MustCompile(`^[-—－–―·]+ *\d{1,4} *[-—－–―·]+$|^第 *\d{1,4} *页[，,/ ]*(?:共 *\d{1,4} *页)?$|^\d{1,4} */ *\d{1,4}$`)
 	purposeRe    = regexp.MustCompile(`制定.{0,12}方案|制订.{0,12}方案|特制定|方案如下`)
 )
 
@@ -131,6 +132,34 @@ func (r *reader) readInspection(text string, lines []int) {
 			in.Level = "provincial"
 		case strings.Contains(scope, "市"):
 			in.Level = "municipal"
+		}
+	}
+}
+
+// settleRound takes the round from what else names the inspection when the title leaves it out. Two rounds are no answer.
+func (r *reader) settleRound() {
+	in := &r.draft.Inspection
+	var said []Clause
+	if p := r.draft.Purpose; p != nil {
+		said = append(said, *p)
+	}
+	if r.coord != nil {
+		said = append(said, Clause{Text: r.coord.Name, Lines: r.coord.Lines})
+	}
+	if in.Name == "" || in.Round != "" {
+		return
+	}
+	for _, c := range said {
+		for _, name := range inspectionRe.FindAllString(c.Text, -1) {
+			switch round := roundRe.FindString(name); {
+			case round == "" || round == in.Round:
+			case in.Round != "":
+				in.Round = ""
+				return
+			default:
+				in.Round = round
+				in.Lines = addLine(in.Lines, c.Lines[0])
+			}
 		}
 	}
 }

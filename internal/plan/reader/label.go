@@ -23,7 +23,8 @@ type label struct {
 	word string // as printed, spaces removed
 }
 
-// labels by printed word. 常务副组长 ranks as a deputy, its word kept as the post's title: the plan says no more.
+// labels by printed word. 常务副组长 ranks as a deputy and 负责人 as a leader, their word kept as the post's title: the
+// plan says no more.
 var labels = func() map[string]label {
 	table := map[string]label{}
 	add := func(kind labelKind, role string, words ...string) {
@@ -31,14 +32,14 @@ var labels = func() map[string]label {
 			table[w] = label{kind: kind, role: role, word: w}
 		}
 	}
-	add(roleLabel, "leader", "组长", "总指挥", "指挥长")
+	add(roleLabel, "leader", "组长", "总指挥", "指挥长", "负责人", "召集人", "牵头人")
 	add(roleLabel, "first_deputy_leader", "第一副组长")
 	add(roleLabel, "deputy_leader", "副组长", "常务副组长", "副总指挥", "副指挥长")
 	add(roleLabel, "liaison", "联络员", "联络人", "联系人", "信息联络员", "信息员", "联系员")
 	add(roleLabel, "member", "成员", "组员", "组成人员", "工作人员", "小组成员", "工作组成员", "本组成员")
 	add(unitLabel, "member", "成员单位", "组成单位")
-	add(unitLabel, "responsible", "责任单位", "责任部门", "责任科室", "负责单位", "承办单位")
-	add(unitLabel, "lead", "牵头单位", "牵头部门", "牵头责任单位", "牵头科室", "主责单位")
+	add(unitLabel, "responsible", "责任单位", "责任部门", "责任科室", "负责单位", "承办单位", "承担单位")
+	add(unitLabel, "lead", "牵头单位", "牵头部门", "牵头责任单位", "牵头科室", "主责单位", "主办单位")
 	add(unitLabel, "supporting", "配合单位", "配合部门", "协办单位", "协助单位", "参与单位", "参加单位", "协同单位", "配合责任单位")
 	add(dutyLabel, "", "工作职责", "主要职责", "职责分工", "职责", "主要工作职责", "具体职责", "岗位职责", "工作任务", "主要任务",
 		"职责任务", "任务分工", "工作内容", "工作职能", "主要职能", "主要工作", "职责及分工")
@@ -47,6 +48,11 @@ var labels = func() map[string]label {
 	add(phoneLabel, "", "联系电话", "电话", "手机", "手机号", "联系方式", "手机号码", "电话号码")
 	return table
 }()
+
+// ranked tells a word that only stands for the post, so that it stays readable.
+func (l *label) ranked() bool {
+	return slices.Contains([]string{"常务副组长", "负责人", "召集人", "牵头人"}, l.word)
+}
 
 // labelAt is a label found in a line: runes [start, end) are the word with its colon.
 type labelAt struct {

@@ -71,7 +71,7 @@ func (r *reader) addPosts(line int, l *labelAt, value string) {
 	}
 	posts, unsure := readPosts(l.role, value)
 	for i := range posts {
-		if l.word == "常务副组长" {
+		if l.ranked() {
 			posts[i].Title = joinTitle(l.word, posts[i].Title)
 		}
 	}
@@ -108,7 +108,7 @@ func (r *reader) named(posts []Post, name string) bool {
 // openPost registers a vacant post for a label without a value; a name on the next line fills it.
 func (r *reader) openPost(line int, l *labelAt) {
 	p := Post{Role: l.role}
-	if l.word == "常务副组长" {
+	if l.ranked() {
 		p.Title = l.word
 	}
 	r.storePosts(line, []Post{p})

@@ -2,6 +2,7 @@ package reader
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -85,7 +86,8 @@ func readPost(role, entry string) (p Post, sure bool) {
 
 // readPosts reads a list of entries. Entries apart only by spaces are split when each is a name.
 func readPosts(role, list string) (posts []Post, unsure []string) {
-	for _, item := range splitList(list) {
+	before := ""
+	for _, item := range splitList(ownTitles(list)) {
 		entries := []string{item}
 		if fields := joinSpacedName(strings.Fields(item)); len(fields) > 1 && allNames(fields) {
 			entries = fields
@@ -98,10 +100,36 @@ func readPosts(role, list string) (posts []Post, unsure []string) {
 					continue
 				}
 			}
+			if n := len(posts) - 1; n >= 0 && titled(before) && onlyTitle(e) {
+				posts[n].Title = joinTitle(posts[n].Title, p.Title)
+				continue
+			}
+			before = e
 			posts = append(posts, p)
 		}
 	}
 	return posts, unsure
+}
+
+// titled tells 王若水 党工委副书记: what follows it, 、办事处主任, is a second title and no post beside it.
+func titled(entry string) bool {
+	fields := joinSpacedName(strings.Fields(entry))
+	return len(fields) == 2 && isName(fields[0]) && !strings.ContainsAny(entry, "（(") && onlyTitle(fields[1])
+}
+
+// ownTitles parts 李长庚，党工委委员、副主任 by a blank after the name: one person at the start, and nothing but titles.
+func ownTitles(list string) string {
+	name, titles, ok := strings.Cut(strings.Replace(list, ",", "，", 1), "，")
+	if !ok || !isName(strings.TrimSpace(name)) || slices.ContainsFunc(splitList(titles), func(s string) bool { return !onlyTitle(s) }) {
+		return list
+	}
+	return name + " " + titles
+}
+
+// onlyTitle tells an entry that names an office and nobody.
+func onlyTitle(entry string) bool {
+	p, sure := readPost("", entry)
+	return sure && p.PersonName == "" && p.Phone == "" && hasTitle(entry) && !collective(strings.TrimSpace(entry)) && !strings.ContainsAny(entry, "（(")
 }
 
 func allNames(fields []string) bool {

@@ -86,6 +86,10 @@ func (r *reader) readLine(line int, s []rune) {
 	if len(s) == 0 {
 		return
 	}
+	if pageNumber.MatchString(string(s)) { // between two lines of one duty, and part of neither
+		r.missText(line, string(s))
+		return
+	}
 	if r.tableLine(line, s) {
 		return
 	}
@@ -206,6 +210,7 @@ func (r *reader) startList(kind listKind, role string) {
 // finish copies the groups, classifies them, cross-checks, and orders what was not read.
 func (r *reader) finish() Reading {
 	r.settleAnnounced()
+	r.settleRound()
 	r.draft.CoordinationGroup = r.coord
 	r.draft.WorkingGroups = make([]Group, 0, len(r.working))
 	for _, g := range r.working {
