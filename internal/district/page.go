@@ -55,8 +55,8 @@ type reading struct {
 		Missed   int64 `json:"missed_shifts"`
 		Unmanned int64 `json:"unmanned_now"`
 		Day      []struct {
-			Day             string
-			Shifts, Covered int64
+			Day                                       string
+			Shifts, Manned, Missed, Unmanned, Covered int64
 		} `json:"by_day"`
 	}
 	Leave *struct {

@@ -183,6 +183,13 @@ func (c content) notes(r *Report) []object {
 	if n := len(c.cases.received) - mostDays; n > 0 {
 		add("earlier_days", "按日只列最近 %d 天，另有较早的 %d 天未列。", mostDays, n)
 	}
+	if n := number(c.rest.Meetings.States, "cancelled"); n > 0 {
+		_, all := tabulate(meetingStates, c.rest.Meetings.States)
+		add("meetings_cancelled", "会议按状态合计 %d 次，会议 %d 次：已取消的 %d 次不计。", all, all-n, n)
+	}
+	if p := c.corrects; p != nil && (p.CasesTotal != total || p.CasesOverdue != overdue) {
+		add("other_than_corrected", "所更正的第 %s 号报告为总数 %d 件、超期 %d 件，本报告为总数 %d 件、超期 %d 件。", p.Number, p.CasesTotal, p.CasesOverdue, total, overdue)
+	}
 	if p := c.previous; p != nil && p.CasesTotal > total {
 		add("fewer_than_before", "总数比第 %s 号报告少 %d 件：其间有办件作废或改归其他轮次。", p.Number, p.CasesTotal-total)
 	}

@@ -15,7 +15,7 @@ func (r *Report) workbook() (*bytes.Buffer, error) {
 		return nil, err
 	}
 	p := xlsx.Print{Sheet: "状态报告", Title: x.Office.Name + "状态报告", Subtitle: x.heading(), Footnote: x.footnote(r), Lines: x.lines(),
-		Columns: []xlsx.PrintColumn{{Header: "部分", Width: 18}, {Header: "项目", Width: 48}, {Header: "数", Width: 12, Center: true}}}
+		Columns: []xlsx.PrintColumn{{Header: "部分", Width: 18}, {Header: "项目", Width: 48}, {Header: "数", Width: 12, Center: true, Number: true}}}
 	var b bytes.Buffer
 	return &b, p.Write(&b)
 }
@@ -68,16 +68,23 @@ func (x *reading) lines() [][]string {
 }
 
 func (x *reading) others(add func(part, item string, n int64)) {
+	each := func(part string, rows []counted) {
+		for _, c := range rows {
+			add(part, c.Name, c.Count)
+		}
+	}
 	if a := x.Assignments; a != nil {
 		add("交办事项", "总数", a.Total)
 		add("交办事项", "未办结", a.Open)
 		add("交办事项", "超期", a.Overdue)
+		each("交办事项按状态", a.State)
 	}
 	if a := x.Accountability; a != nil {
 		add("督办问责", "事项", a.Items)
 		add("督办问责", "未关闭", a.Open)
 		add("督办问责", "超期", a.Overdue)
 		add("督办问责", "问责人次（单位次）", a.Records)
+		each("督办问责按状态", a.State)
 	}
 	if d := x.Duty; d != nil {
 		add("值班", "天数", d.Days)
@@ -85,12 +92,17 @@ func (x *reading) others(add func(part, item string, n int64)) {
 		add("值班", "无空岗漏岗天数", d.Covered)
 		add("值班", "漏岗班次", d.Missed)
 		add("值班", "此刻空岗班次", d.Unmanned)
+		for _, day := range d.Day {
+			add("值班按日", day.Day+"：班次", day.Shifts)
+			add("值班按日", day.Day+"：到岗", day.Manned)
+			add("值班按日", day.Day+"：漏岗", day.Missed)
+			add("值班按日", day.Day+"：此刻空岗", day.Unmanned)
+		}
 	}
 	if m := x.Meetings; m != nil {
 		add("会议", "次数", m.Total)
-		for _, c := range m.State {
-			add("会议", c.Name, c.Count)
-		}
+		add("会议", "其中已召开", m.Held)
+		each("会议按状态", m.State)
 		add("会议", "纪要逾期未签发", m.Overdue)
 		add("会议", "应开调度会期数", m.Weeks)
 		add("会议", "已开调度会期数", m.WeeksHeld)
@@ -101,6 +113,7 @@ func (x *reading) others(add func(part, item string, n int64)) {
 		add("各组日报", "已报", w.Submitted)
 		add("各组日报", "零报告", w.Nil)
 		add("各组日报", "迟交", w.Late)
+		add("各组日报", "尚未报", w.Awaiting)
 		add("各组日报", "已过截止时间未报", w.Missing)
 	}
 	if u := x.Urgent; u != nil {

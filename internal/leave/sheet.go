@@ -55,7 +55,7 @@ func (s *Summary) workbook() (*bytes.Buffer, error) {
 	p := xlsx.Print{Sheet: "出勤汇总", Title: "出勤汇总表", Subtitle: string(s.From) + " 至 " + string(s.To), Footnote: "在几个组任职的人在各组都算，合计只算一次。",
 		Columns: []xlsx.PrintColumn{{Header: "组", Width: 20}, {Header: "姓名", Width: 10, Center: true}}}
 	for _, h := range []string{"应出勤", "出勤", "请假工作日", "请假自然日", "请假次数", "请假人数", "在外", "逾期未归", "逾期销假"} {
-		p.Columns = append(p.Columns, xlsx.PrintColumn{Header: h, Width: 10, Center: true})
+		p.Columns = append(p.Columns, xlsx.PrintColumn{Header: h, Width: 10, Center: true, Number: true})
 	}
 	line := func(group, name string, f *Figures) {
 		out := []string{group, name}

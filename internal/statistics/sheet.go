@@ -21,13 +21,13 @@ func (t *Table) workbook() (*bytes.Buffer, error) {
 	line := standing
 	if len(t.By) == 2 {
 		for _, c := range t.Columns {
-			p.Columns = append(p.Columns, xlsx.PrintColumn{Header: c.Label, Width: cellWidth, Center: true})
+			p.Columns = append(p.Columns, xlsx.PrintColumn{Header: c.Label, Width: cellWidth, Center: true, Number: true})
 		}
-		p.Columns = append(p.Columns, xlsx.PrintColumn{Header: "合计", Width: cellWidth, Center: true}, xlsx.PrintColumn{Header: "其中重点", Width: cellWidth, Center: true})
+		p.Columns = append(p.Columns, xlsx.PrintColumn{Header: "合计", Width: cellWidth, Center: true, Number: true}, xlsx.PrintColumn{Header: "其中重点", Width: cellWidth, Center: true, Number: true})
 		line = crossed
 	} else {
 		for _, h := range []string{"收件", "办理", "重点", "已办结", "阶段性办结", "未办结", "正在办理", "属实", "部分属实", "不属实", "到期未办结", "办结率", "含阶段性", "按时率"} {
-			p.Columns = append(p.Columns, xlsx.PrintColumn{Header: h, Width: cellWidth, Center: true})
+			p.Columns = append(p.Columns, xlsx.PrintColumn{Header: h, Width: cellWidth, Center: true, Number: true})
 		}
 	}
 	for i := range t.Rows {

@@ -4,16 +4,20 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// PrintColumn is one column of a table for paper. Width is in characters.
+// PrintColumn is one column of a table for paper. Width is in characters. Figures
+// of a Number column can be added up; what is not a figure in it stays text.
 type PrintColumn struct {
 	Header string
 	Width  float64
 	Center bool
+	Number bool
 }
 
 // Print is a table that is read on paper: A4 landscape, one page wide, with the
@@ -44,7 +48,7 @@ const (
 	cellPadding = 0.7 // of both sides, in characters
 )
 
-// Write writes the workbook. Every cell is neutralised text.
+// Write writes the workbook. Every cell is neutralised text, or a number.
 func (p Print) Write(w io.Writer) error {
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }()
@@ -81,7 +85,7 @@ func (p Print) cells(f *excelize.File) error {
 				return err
 			}
 			for c, text := range part {
-				if err := p.put(f, fmt.Sprintf("%s%d", ColumnName(c), row), text, styles.cell(p.Columns[c].Center, i == 0, i == len(parts)-1)); err != nil {
+				if err := p.fill(f, fmt.Sprintf("%s%d", ColumnName(c), row), text, p.Columns[c], styles, i == 0, i == len(parts)-1); err != nil {
 					return err
 				}
 			}
@@ -116,6 +120,18 @@ func (p Print) across(f *excelize.File, row int, text string, style int, height 
 		}
 	}
 	return p.put(f, from, text, style)
+}
+
+// fill writes a cell of the table, as a number where the column has figures.
+func (p Print) fill(f *excelize.File, cell, text string, of PrintColumn, styles *printStyles, first, last bool) error {
+	figure, err := strconv.ParseFloat(text, 64)
+	if !of.Number || err != nil || math.IsInf(figure, 0) || math.IsNaN(figure) {
+		return p.put(f, cell, text, styles.cell(of.Center, first, last))
+	}
+	if err := f.SetCellFloat(p.Sheet, cell, figure, -1, 64); err != nil {
+		return err
+	}
+	return f.SetCellStyle(p.Sheet, cell, cell, styles.figures[bit(first)][bit(last)])
 }
 
 func (p Print) put(f *excelize.File, cell, text string, style int) error {
@@ -244,6 +260,7 @@ func (p Print) layout(f *excelize.File) error {
 type printStyles struct {
 	title, under, head, note int
 	cells                    [2][2][2]int
+	figures                  [2][2]int // as cells in the middle, of numbers
 }
 
 func (s *printStyles) cell(center, first, last bool) int {
@@ -287,6 +304,14 @@ func newPrintStyles(f *excelize.File) (*printStyles, error) {
 			return nil, err
 		}
 		s.cells[bit(center)][bit(first)][bit(last)] = id
+	}
+	for i := range 4 {
+		first, last := i&2 > 0, i&1 > 0
+		id, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Size: 9, Family: "宋体"}, Alignment: wrapped(false), Border: rules(first, last)})
+		if err != nil {
+			return nil, err
+		}
+		s.figures[bit(first)][bit(last)] = id
 	}
 	return s, nil
 }

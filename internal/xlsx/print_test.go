@@ -62,6 +62,21 @@ func TestPrint(t *testing.T) {
 	}
 }
 
+// Figures are numbers, so that they can be added up; all else in their column, and
+// every figure in another, stays text.
+func TestPrintNumbers(t *testing.T) {
+	p := xlsx.Print{Sheet: "统计", Columns: []xlsx.PrintColumn{{Header: "编号", Width: 12}, {Header: "件数", Width: 8, Center: true, Number: true}},
+		Lines: [][]string{{"20210910", "12"}, {"2", "0.5"}, {"3", "—"}, {"4", "50%"}, {"5", "=1"}, {"6", "Inf"}, {"7", ""}}}
+	var b bytes.Buffer
+	if err := p.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	sheet := part(t, b.Bytes(), "xl/worksheets/sheet1.xml")
+	if n := strings.Count(sheet, `<c r="B4" s="16"><v>12</v>`) + strings.Count(sheet, `<c r="B5" s="16"><v>0.5</v>`); n != 2 || strings.Count(sheet, `t="s"`) != 14 || strings.Contains(sheet, "<f>") {
+		t.Errorf("%d numbers in %s", n, sheet)
+	}
+}
+
 func part(t *testing.T, workbook []byte, name string) string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
