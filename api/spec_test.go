@@ -54,6 +54,22 @@ func TestPermissionsAreTheTable(t *testing.T) {
 	}
 }
 
+// What a district client reads of the office that registered it, it reads of every
+// other that granted it, in the same way.
+func TestClientsReadEveryOfficeThatGrantsThem(t *testing.T) {
+	for path, item := range document(t).Paths.Map() {
+		if strings.HasPrefix(path, "/v1/district/") { // of all at once
+			continue
+		}
+		for method, op := range item.Operations() {
+			clients := op.Security != nil && slices.ContainsFunc(*op.Security, func(r openapi3.SecurityRequirement) bool { return r["clientCredentials"] != nil })
+			if clients && (op.Parameters.GetByInAndName("query", "office_id") == nil || op.Responses.Value("404") == nil) {
+				t.Errorf("%s %s: names no office, or does not say that it may be none", method, path)
+			}
+		}
+	}
+}
+
 // What the layers around every handler may answer is described everywhere: 406
 // where there is a body to choose, 507 where something is written. 405 belongs
 // to no operation: it says that there is none.

@@ -55,6 +55,8 @@ func TestStoryWorkStatistics(t *testing.T) {
 		m.coordinator.Must(m, http.StatusBadRequest, Request{Method: http.MethodGet, Path: "/v1/statistics/work?topic=duty&inspection_id=01980b6e-7a00-7000-8000-0000000000ff"})
 		machine := m.Machine("statistics:read")
 		ask(machine, http.StatusOK, "topic=duty")
+		ask(machine, http.StatusOK, "topic=duty&office_id="+m.office())
+		ask(machine, http.StatusNotFound, "topic=duty&office_id="+m.inspection)
 		ask(machine, http.StatusForbidden, "topic=duty&by=person")
 		ask(machine, http.StatusForbidden, "topic=accountability")
 	})
