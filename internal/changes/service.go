@@ -111,7 +111,7 @@ func visible(seen feed.Seen) func(*gorm.DB) *gorm.DB {
 func (s *Service) from(text string, head event.Head, office uuid.UUID) (int64, error) {
 	b, ok := s.store.OpenCursor(text)
 	if !ok || len(b) != positionSize || b[0] != positionMark || uuid.UUID(b[1:17]) != office {
-		return 0, fault.New(fault.CodeInvalidCursor, fault.Text{})
+		return 0, fault.BadCursor("after")
 	}
 	from := int64(binary.BigEndian.Uint64(b[17:]))
 	if from < head.Floor || from > head.Sequence {

@@ -147,6 +147,20 @@ func WrongParameter(name, code string, detail Text) *Fault {
 	return f
 }
 
+// BadCursor is a 400 about a position that was edited or belongs to another query.
+func BadCursor(parameter string) *Fault {
+	f := New(CodeInvalidCursor, Text{})
+	f.Fields = []Field{{Parameter: parameter, Code: string(CodeInvalidCursor), Detail: f.Detail}}
+	return f
+}
+
+// WithoutMatch is a 428.
+func WithoutMatch() *Fault {
+	f := New(CodeIfMatchRequired, Text{})
+	f.Fields = []Field{{Header: "If-Match", Code: "required", Detail: f.Detail}}
+	return f
+}
+
 // Fields is a 422 with all the faults found; it is nil when there are none,
 // so compare the result as *Fault or use Checks.
 func Fields(fields ...Field) *Fault {

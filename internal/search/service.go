@@ -45,7 +45,7 @@ func NewService(sources ...Source) *Service { return &Service{sources} }
 // cannot be looked for, and invalid_cursor.
 func (s *Service) Search(ctx context.Context, q Query, r store.Request) (*Found, error) {
 	if q.Type == "" && r.Cursor != "" {
-		return nil, fault.New(fault.CodeInvalidCursor, fault.Text{})
+		return nil, fault.BadCursor("cursor")
 	}
 	out := &Found{Groups: []Group{}}
 	for i := range s.sources {
@@ -63,7 +63,7 @@ func (s *Service) Search(ctx context.Context, q Query, r store.Request) (*Found,
 		}
 	}
 	if r.Cursor != "" && len(out.Groups) == 0 { // nobody has given it
-		return nil, fault.New(fault.CodeInvalidCursor, fault.Text{})
+		return nil, fault.BadCursor("cursor")
 	}
 	return out, nil
 }

@@ -63,7 +63,7 @@ func (s *Server) contract(next echo.HandlerFunc) echo.HandlerFunc {
 			return malformed(fields)
 		}
 		if op.NeedsMatch && r.Header.Get(headerIfMatch) == "" {
-			return fault.New(fault.CodeIfMatchRequired, fault.Text{})
+			return fault.WithoutMatch()
 		}
 		return next(c)
 	}

@@ -288,6 +288,8 @@ func TestFrameworkAnswersAreProblems(t *testing.T) {
 				t.Error("no WWW-Authenticate")
 			case x.status == 405 && !strings.Contains(r.Header.Get("Allow"), "POST"):
 				t.Errorf("Allow: %q", r.Header.Get("Allow"))
+			case x.status == 428 && (len(p.Errors) != 1 || p.Errors[0].Header != "If-Match"):
+				t.Errorf("the header is not named: %+v", p.Errors)
 			case x.status == 412 && r.Header.Get("ETag") != `"7"`:
 				t.Error("no current ETag")
 			case strings.HasSuffix(x.q.path, "closed"): // that nothing is allowed is said, too

@@ -192,7 +192,7 @@ func (l List[T]) after(s *Store, db *gorm.DB, r Request, sort, name string, col 
 	}
 	p, ok := s.unseal(r.Cursor)
 	if !ok || p.Sort != sort || string(p.Filter) != string(r.filter[:]) {
-		return nil, fault.New(fault.CodeInvalidCursor, fault.Text{})
+		return nil, fault.BadCursor("cursor")
 	}
 	if name == "id" {
 		return q.Where(id+" "+op+" ?", p.ID), nil
@@ -202,7 +202,7 @@ func (l List[T]) after(s *Store, db *gorm.DB, r Request, sort, name string, col 
 	case time.Time:
 		t, err := time.Parse(time.RFC3339Nano, p.Text)
 		if err != nil {
-			return nil, fault.New(fault.CodeInvalidCursor, fault.Text{})
+			return nil, fault.BadCursor("cursor")
 		}
 		value = t
 	case int64:

@@ -218,7 +218,8 @@ func TestWalkSeesEachRowOnce(t *testing.T) {
 			{Limit: 1, Cursor: other + page.Next[1:]},
 			{Limit: 1, Cursor: page.Next, Sort: "rank"},
 		} {
-			if _, err := list.Fetch(db.Store, db.Reading(ctx), bad); !fault.Is(err, fault.CodeInvalidCursor) {
+			_, err := list.Fetch(db.Store, db.Reading(ctx), bad)
+			if f, ok := fault.As(err); !ok || f.Code != fault.CodeInvalidCursor || len(f.Fields) != 1 || f.Fields[0].Parameter != "cursor" {
 				t.Errorf("%+v: %v", bad, err)
 			}
 		}

@@ -58,7 +58,7 @@ func (s *Service) place(list string, q Ask) (*Place, error) {
 	var p position
 	data, ok := s.store.OpenCursor(q.Cursor)
 	if !ok || json.Unmarshal(data, &p) != nil || p != q.position(list, p.Place) {
-		return nil, fault.New(fault.CodeInvalidCursor, fault.Text{})
+		return nil, fault.BadCursor("cursor")
 	}
 	return &p.Place, nil
 }
