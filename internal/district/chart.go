@@ -97,6 +97,8 @@ type columns struct {
 	Most   int64
 	Base   int
 	Height int
+	// Earlier are the days that found no room.
+	Earlier int
 }
 
 type column struct {
@@ -112,7 +114,8 @@ func (c *columns) add(day string, n, inner int64) {
 }
 
 func (c *columns) draw() {
-	c.Cols = c.Cols[max(0, len(c.Cols)-mostColumn):]
+	c.Earlier = max(0, len(c.Cols)-mostColumn)
+	c.Cols = c.Cols[c.Earlier:]
 	if len(c.Cols) == 0 {
 		return
 	}
@@ -153,7 +156,7 @@ type strip struct {
 type cell struct {
 	X, Y           int
 	Right, Bottom  int
-	Day            string
+	Day, Month     string // month where one begins
 	Rostered, Good bool
 }
 
@@ -166,25 +169,21 @@ func (s *strip) draw() {
 	s.Cells = s.days[s.Earlier:]
 	for i := range s.Cells {
 		c := &s.Cells[i]
-		c.Day = stripDay(c.Day, i == 0)
-		c.X, c.Y = 10+i%stripEach*stripCell, 4+i/stripEach*(stripCell+14)
+		c.Day, c.Month = stripDay(c.Day, i == 0)
+		c.X, c.Y = 10+i%stripEach*stripCell, 4+i/stripEach*(stripCell+26)
 		c.Right, c.Bottom = c.X+stripCell-4, c.Y+stripCell-4
-		s.Height = c.Bottom + 16
+		s.Height = c.Bottom + 28
 	}
 }
 
-// stripDay is a day's number; the first day and the first of a month say which month
-// it is.
-func stripDay(day string, first bool) string {
+// stripDay is a day's number and, on the first day and the first of a month, the
+// month, which stands below: beside the number it would run into the next.
+func stripDay(day string, first bool) (number, month string) {
 	if len(day) < len("2021-09-10") {
-		return day
+		return day, ""
 	}
-	month, number := strings.TrimPrefix(day[5:7], "0"), day[8:]
-	switch {
-	case number == "01":
-		return month + "月"
-	case first:
-		return month + "/" + strings.TrimPrefix(number, "0")
+	if number = strings.TrimPrefix(day[8:], "0"); first || number == "1" {
+		month = strings.TrimPrefix(day[5:7], "0") + "月"
 	}
-	return number
+	return number, month
 }

@@ -38,11 +38,37 @@ func TestChartsStayOnThePage(t *testing.T) {
 					t.Errorf("%d of %d: %+v", n, most, x)
 				}
 			}
+			if c.Earlier != max(0, n-mostColumn) {
+				t.Errorf("%d: %d days are not drawn", n, c.Earlier)
+			}
 			for _, x := range s.Cells {
-				if x.Right > pageWidth || x.Bottom > s.Height {
+				if x.Right > pageWidth || x.Bottom > s.Height || len([]rune(x.Day)) > 2 {
 					t.Errorf("%d: %+v", n, x)
 				}
 			}
 		}
+	}
+}
+
+// A day on which no case came is a day of the report as well; of more than a year the
+// last days are listed, and how many are not is said.
+func TestDaysWithoutCases(t *testing.T) {
+	days := func(received map[string]int64) (string, string, int) {
+		out := figures{received: received}.days()
+		return out[0]["day"].(string), out[len(out)-1]["day"].(string), len(out)
+	}
+	f := map[string]int64{"2021-08-30": 2, "2021-09-02": 1}
+	if first, last, n := days(f); first != "2021-08-30" || last != "2021-09-02" || n != 4 {
+		t.Error(first, last, n)
+	}
+	if rows := (figures{received: f}).days(); rows[1]["received"] != int64(0) || rows[3]["received"] != int64(1) {
+		t.Error(rows)
+	}
+	f["2012-01-01"], f["2020-09-01"], f["2020-09-02"] = 1, 1, 1
+	if first, last, n := days(f); first != "2020-09-02" || last != "2021-09-02" || n != mostDays || (figures{received: f}).earlier() != 2 {
+		t.Error(first, last, n)
+	}
+	if rows := (figures{}).days(); rows == nil || len(rows) > 0 {
+		t.Error(rows)
 	}
 }

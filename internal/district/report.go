@@ -130,14 +130,29 @@ func (f figures) cases() (out object, total, overdue int64) {
 // mostDays bounds the days that are listed: the last ones are.
 const mostDays = 366
 
+// days are all days from the first on which cases came to the last, also those on
+// which none did, and of very many the last mostDays.
 func (f figures) days() []object {
-	days := slices.Sorted(maps.Keys(f.received))
-	days = days[max(0, len(days)-mostDays):]
-	out := make([]object, len(days))
-	for i, day := range days {
-		out[i] = object{"day": day, "received": f.received[day], "completed": f.settled[day]}
+	came := slices.Sorted(maps.Keys(f.received))
+	if len(came) == 0 {
+		return []object{}
+	}
+	last := calendar.Date(came[len(came)-1])
+	var out []object
+	for d := max(calendar.Date(came[0]), last.AddDays(1-mostDays)); d <= last; d = d.AddDays(1) {
+		out = append(out, object{"day": string(d), "received": f.received[string(d)], "completed": f.settled[string(d)]})
 	}
 	return out
+}
+
+// earlier counts the days on which cases came before those that are listed.
+func (f figures) earlier() int {
+	came := slices.Sorted(maps.Keys(f.received))
+	if len(came) == 0 {
+		return 0
+	}
+	n, _ := slices.BinarySearch(came, string(calendar.Date(came[len(came)-1]).AddDays(1-mostDays)))
+	return n
 }
 
 func (f figures) unitRows() []object {

@@ -180,8 +180,8 @@ func (c content) notes(r *Report) []object {
 	if n := c.cases.late[[16]byte{}]; n > 0 {
 		add("overdue_without_unit", "超期 %d 件中有 %d 件尚无主办单位，不在各单位之内。", overdue, n)
 	}
-	if n := len(c.cases.received) - mostDays; n > 0 {
-		add("earlier_days", "按日只列最近 %d 天，另有较早的 %d 天未列。", mostDays, n)
+	if n := c.cases.earlier(); n > 0 {
+		add("earlier_days", "按日只列最近 %d 天，另有较早收件的 %d 天未列。", mostDays, n)
 	}
 	if n := number(c.rest.Meetings.States, "cancelled"); n > 0 {
 		_, all := tabulate(meetingStates, c.rest.Meetings.States)
