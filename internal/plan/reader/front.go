@@ -3,6 +3,7 @@ package reader
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,6 +15,7 @@ var (
 	roundRe      = regexp.MustCompile(`第[一二三四五六七八九十\d]{1,3}轮(?:第[一二三四五六七八九十\d]{1,3}批)?`)
 	periodRe     = regexp.MustCompile(`(\d{4})年(\d{1,2})月(\d{1,2})日(?:起)?(?:至|到|—|-|－|~|～|–)+(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日`)
 	pageNumber   = regexp.MustCompile(`^[-—－–―·]+ *\d{1,4} *[-—－–―·]+$|^第 *\d{1,4} *页[，,/ ]*(?:共 *\d{1,4} *页)?$|^\d{1,4} */ *\d{1,4}$`)
+	groupPlan    = regexp.MustCompile(`^(?:关于(?:印发|成立))?《?(.{2,}(?:协调联络组|联络协调组|领导小组|工作专班|指挥部))(?:工作|实施|组建)*方案》?$`)
 	purposeRe    = regexp.MustCompile(`制定.{0,12}方案|制订.{0,12}方案|特制定|方案如下`)
 )
 
@@ -161,6 +163,17 @@ func (r *reader) settleRound() {
 				in.Lines = addLine(in.Lines, c.Lines[0])
 			}
 		}
+	}
+}
+
+// settleName takes the coordination group's name from the title of its own plan when the chapter is headed otherwise.
+func (r *reader) settleName() {
+	if r.coord == nil || r.coord.Name != "" || r.draft.Title == nil {
+		return
+	}
+	if m := groupPlan.FindStringSubmatch(r.draft.Title.Text); m != nil && runeLen(m[1]) <= maxName {
+		r.coord.Name = m[1]
+		r.coord.Lines = append(slices.Clone(r.draft.Title.Lines), r.coord.Lines...)
 	}
 }
 

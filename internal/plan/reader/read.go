@@ -211,6 +211,7 @@ func (r *reader) startList(kind listKind, role string) {
 func (r *reader) finish() Reading {
 	r.settleAnnounced()
 	r.settleRound()
+	r.settleName()
 	r.draft.CoordinationGroup = r.coord
 	r.draft.WorkingGroups = make([]Group, 0, len(r.working))
 	for _, g := range r.working {
