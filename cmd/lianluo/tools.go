@@ -107,7 +107,7 @@ type userCmd struct {
 type userCreateCmd struct {
 	Username string `required:"" help:"Name to sign in with."`
 	Name     string `help:"Name to show; the user name if left out."`
-	Office   string `help:"Name of the office when there are several, or of the first one to be made."`
+	Office   string `help:"Name of the office when there are several, or of one to be founded with its --admin."`
 	Admin    bool   `help:"Administrator of the office."`
 	Auditor  bool   `help:"Auditor of the office."`
 }

@@ -37,9 +37,12 @@ func (a *App) CreateUser(ctx context.Context, n NewUser) (string, error) {
 	if err := n.check(); err != nil {
 		return "", err
 	}
-	id, name, found, err := a.officeOf(ctx, n.Office)
+	id, name, found, first, err := a.officeOf(ctx, n.Office)
 	if err != nil {
 		return "", err
+	}
+	if !found && !first && !n.Admin { // a misspelt name would found an office that nobody can administer
+		return "", fmt.Errorf("there is no office %s: spell it as it is, or found it with its administrator (--admin)", name)
 	}
 	told := "office " + name
 	ctx = auth.With(ctx, auth.System(id, "user create"))
@@ -72,22 +75,22 @@ func (n *NewUser) check() error {
 	return c.Err()
 }
 
-// officeOf finds the office by name; without a name the only one, or none yet.
-func (a *App) officeOf(ctx context.Context, name string) (id uuid.UUID, used string, found bool, err error) {
+// officeOf finds the office by name; without a name the only one, or none yet. first tells that there is none at all.
+func (a *App) officeOf(ctx context.Context, name string) (id uuid.UUID, used string, found, first bool, err error) {
 	all, err := a.Services.Offices.All(auth.With(ctx, auth.System(uuid.Nil, "user create")))
 	if err != nil {
-		return uuid.Nil, "", false, err
+		return uuid.Nil, "", false, false, err
 	}
 	if name == "" && len(all) > 1 {
-		return uuid.Nil, "", false, fmt.Errorf("there are %d offices: name one with --office", len(all))
+		return uuid.Nil, "", false, false, fmt.Errorf("there are %d offices: name one with --office", len(all))
 	}
 	for i := range all {
 		if name == "" || all[i].Name == name {
-			return all[i].ID, all[i].Name, true, nil
+			return all[i].ID, all[i].Name, true, false, nil
 		}
 	}
 	if name == "" {
 		name = firstOffice
 	}
-	return record.NewID(), name, false, nil
+	return record.NewID(), name, false, len(all) == 0, nil
 }

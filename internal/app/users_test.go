@@ -53,11 +53,14 @@ func TestUsersOfTheCommandLine(t *testing.T) {
 	}{
 		{NewUser{Username: "Admin", Password: password, Admin: true}, "user admin in new office " + firstOffice},
 		{NewUser{Username: "a-2", Password: password, Auditor: true}, "user a-2 in office " + firstOffice},
-		{NewUser{Username: strings.Repeat("z", 32), Password: password, Office: "别的街道"}, "user " + strings.Repeat("z", 32) + " in new office 别的街道"},
+		{NewUser{Username: strings.Repeat("z", 32), Password: password, Admin: true, Office: "别的街道"}, "user " + strings.Repeat("z", 32) + " in new office 别的街道"},
 	} {
 		if said, err := a.CreateUser(t.Context(), x.user); err != nil || said != x.said {
 			t.Errorf("%s %v, want %s", said, err, x.said)
 		}
+	}
+	if said, err := a.CreateUser(t.Context(), NewUser{Username: "typo", Password: password, Office: "别的街到"}); err == nil || !strings.Contains(err.Error(), "--admin") {
+		t.Errorf("a misspelt office is founded with nobody to administer it: %s %v", said, err)
 	}
 	if _, err := a.CreateUser(t.Context(), NewUser{Username: "which", Password: password}); err == nil || !strings.Contains(err.Error(), "--office") {
 		t.Errorf("two offices and none named: %v", err)
