@@ -13,6 +13,7 @@ var (
 	meetingPeriod = regexp.MustCompile(`每(日|天|周|星期|旬|月)[^，。；]{0,12}?` + number + `次`)
 	meetingEvery  = regexp.MustCompile(`每(日|天|周|星期|旬|月)[^，。；]{0,6}?(?:召开|例会|调度会|会议|会商|开会)`)
 	weekdaysRe    = regexp.MustCompile(`每(?:周|星期)([一二三四五六日天](?:[、，,和及](?:周|星期)?[一二三四五六日天])+)([^次]|$)`)
+	chairAlone    = regexp.MustCompile(`(?:^|[，,。；])([^，,。；由]{2,40}?)(?:负责)?(?:召集并主持|主持|召集)`)
 	chairRe       = regexp.MustCompile(`由([^，。；]{2,40}?)(?:负责)?(?:召集并主持|主持|召集)`)
 	attendRe      = regexp.MustCompile(`(?:主持|召集)[，,。]?([^。；]{2,200}?)(?:参加|出席|参会|列席)(?:会议)?[，,。；]`)
 	attendAlone   = regexp.MustCompile(`(?:^|[，,。；])([^，,。；]{2,120}?)(?:参加|出席|参会)(?:会议)?(?:[，,。；]|$)`)
@@ -69,7 +70,11 @@ func meetingFacts(m *MeetingRule, text string) bool {
 	if days := weekdaysRe.FindStringSubmatch(text); days != nil && m.Period == "week" { // 每周一、周四各召开一次
 		m.Times *= strings.Count(weekdaySigns.Replace(days[1]), "|")
 	}
-	if p := chairRe.FindStringSubmatch(text); p != nil {
+	p := chairRe.FindStringSubmatch(text)
+	if p == nil {
+		p = chairAlone.FindStringSubmatch(text)
+	}
+	if p != nil {
 		for _, a := range readAttendees(strings.ReplaceAll(p[1], "或者", "或")) {
 			if !slices.Contains(m.ChairRoles, a.Role) && len(m.ChairRoles) < 5 {
 				m.ChairRoles, found = append(m.ChairRoles, a.Role), true

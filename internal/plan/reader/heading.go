@@ -106,6 +106,9 @@ func (r *reader) openCoordination(seg segment, name string) {
 	r.endRule()
 	r.section = coordination
 	r.coordinationGroup(seg.line)
+	if _, after, ok := strings.Cut(name, "成立"); ok { // 街道成立协调联络组
+		name = after
+	}
 	if r.coord.Name == "" && runeLen(name) <= maxName {
 		r.coord.Name = strings.TrimSpace(name)
 	}

@@ -117,7 +117,7 @@ func (r *reader) openPost(line int, l *labelAt) {
 
 func (r *reader) storePosts(line int, posts []Post) {
 	g := r.group
-	if n := len(g.Posts); r.fresh && n > 0 && len(posts) > 0 && r.blank(g.Posts[n-1], posts[0].Role) && posts[0].PersonName+posts[0].Title != "" {
+	if n := len(g.Posts); r.fresh && n > 0 && len(posts) > 0 && r.blank(g.Posts[n-1], posts[0].Role) { // XX below the label is the same vacant post
 		posts[0].Lines = g.Posts[n-1].Lines
 		g.Posts = g.Posts[:n-1]
 	}
@@ -259,7 +259,11 @@ func (r *reader) sentence(seg segment) bool {
 		}
 		return true
 	}
-	announced := r.announce(seg) // then the rest of the sentence only says why
+	announced := r.announce(seg)                                            // then the rest of the sentence only says why
+	if r.group == nil && r.coord != nil && officeAt.MatchString(seg.body) { // said below the heading of the groups
+		r.group = r.coord
+		defer r.leaveGroup()
+	}
 	if r.group == nil {
 		return announced
 	}

@@ -18,13 +18,16 @@ const bulletRank = 7
 
 var numberedGroup = regexp.MustCompile(`^(?:专项)?(?:工作)?小?(?:组|专班) ?([一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}) ?[：:、]`)
 
+// roundTheClock opens the text of 3.24小时值班, whose number is 3.
+var roundTheClock = regexp.MustCompile(`^(?:24|２４) ?小时`)
+
 // Enclosed numbers: first rune, last rune, rank.
 var enclosed = [][3]rune{
 	{'①', '⑳', 5}, {'⑴', '⒇', 4}, {'⒈', '⒛', 3}, {'㈠', '㈩', 2}, {'❶', '❿', 5}, {'Ⅰ', 'Ⅻ', 1},
 }
 
 // parseMarker reads a marker at the start of s and returns it with the length in runes, spaces after it included.
-// A number followed by a digit (1.5, 1,000) is none.
+// A number followed by a digit (1.5, 1,000) is none, save by 24小时.
 func parseMarker(s []rune) (marker, int) {
 	if len(s) == 0 {
 		return marker{}, 0
@@ -78,7 +81,7 @@ func readMarker(s []rune) (marker, int) {
 		return marker{rank: 1, number: number}, at + 1
 	case han && at > n: // 一 组织领导
 		return marker{rank: 1, number: number}, at
-	case !han && strings.ContainsRune("、．.，,：:", s[at]) && (at+1 == len(s) || !isDigit(s[at+1])):
+	case !han && strings.ContainsRune("、．.，,：:", s[at]) && (at+1 == len(s) || !isDigit(s[at+1]) || roundTheClock.MatchString(string(s[at+1:]))):
 		if s[at] == '：' || s[at] == ':' {
 			return marker{}, 0 // 8:30 or 电话1：…
 		}

@@ -57,7 +57,10 @@ func (r *reader) ruleHeading(seg segment, h, rest string) bool {
 	}
 	r.rule, r.ruleRank = rule, rank
 	r.touch(rule, seg.line)
-	if strings.TrimSpace(rest) != "" {
+	if rest = strings.TrimSpace(rest); rest != "" && roundClock.MatchString(h) {
+		rest = h + "。" + rest // the heading states a part of the rule
+	}
+	if rest != "" {
 		r.paras = append(r.paras, para{rest, []int{seg.line}})
 	} else if strings.ContainsAny(h, "0123456789") || strings.Contains(h, "二十四") { // 实行24小时值班制度 says a rule by itself
 		r.paras = append(r.paras, para{h, []int{seg.line}})

@@ -44,10 +44,13 @@ func unitLike(s string) bool {
 	return unitEnding.MatchString(name)
 }
 
+// slashes part units as 、 does: 党政办/城管办.
+var slashes = strings.NewReplacer("/", "、", "／", "、")
+
 // readUnits reads a list of units, each apart. role is the units' part in the group; a note （牵头） overrides it. It
 // returns what it left out: bare placeholders and entries too long for a name.
 func readUnits(role, list string) (units []Unit, left []string) {
-	for _, item := range splitList(list) {
+	for _, item := range splitList(slashes.Replace(list)) {
 		for _, name := range splitJoined(trimOpenEnd(collapse(item))) {
 			u := Unit{Name: name, Role: role}
 			if plain, note := brackets(name); noteRole(note) != "" {
@@ -114,7 +117,7 @@ func splitJoined(s string) []string {
 
 // allUnits tells whether every entry of a list is a unit's name and none a person's.
 func allUnits(list string) bool {
-	items := splitList(list)
+	items := splitList(slashes.Replace(list))
 	return len(items) > 0 && !slices.ContainsFunc(items, func(s string) bool {
 		return !unitLike(trimOpenEnd(s)) || hasTitle(s)
 	})
