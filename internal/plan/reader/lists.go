@@ -2,6 +2,7 @@ package reader
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -35,6 +36,9 @@ func (r *reader) addToList(seg segment) bool {
 		r.storePosts(seg.line, posts)
 		return true
 	case unitList:
+		if r.mend(seg) {
+			return true
+		}
 		if !r.open && !r.fresh && !allUnits(seg.body) {
 			return false
 		}
@@ -138,6 +142,28 @@ func (r *reader) blank(p Post, role string) bool {
 
 func (r *reader) addUnits(line int, value string) { r.addUnitsAs(line, r.role, value) }
 
+// mend completes a unit whose name the end of the line cut in two: 市场监 and 管所. The halves must make a unit, and
+// what stands between it and the line's own end must be units, too.
+func (r *reader) mend(seg segment) bool {
+	last := len(r.group.Units) - 1
+	if r.fresh || r.open || r.closed || last < 0 || seg.mark.rank > 0 || unitLike(r.group.Units[last].Name) {
+		return false
+	}
+	torn := r.group.Units[last]
+	joined := torn.Name + seg.body
+	whole := splitList(joined)
+	if len(whole) > 1 && !terminated(seg.body) {
+		whole = whole[:len(whole)-1] // may be torn itself
+	}
+	if torn.Role != r.role || !allUnits(strings.Join(whole, "、")) {
+		return false
+	}
+	r.group.Units = r.group.Units[:last]
+	r.addUnits(seg.line, joined)
+	r.group.Units[last].Lines = addLine(slices.Clone(torn.Lines), seg.line)
+	return true
+}
+
 func (r *reader) addUnitsAs(line int, role, value string) {
 	units, left := readUnits(role, value)
 	for _, name := range left {
@@ -152,7 +178,7 @@ func (r *reader) addUnitsAs(line int, role, value string) {
 		r.group.Units = append(r.group.Units, u)
 	}
 	value = strings.TrimSpace(value)
-	r.fresh = value == ""
+	r.fresh, r.closed = value == "", terminated(value)
 	r.open = strings.HasSuffix(value, "、") || strings.HasSuffix(value, "，") || strings.HasSuffix(value, ",")
 }
 

@@ -48,6 +48,7 @@ type reader struct {
 	listRank int    // marker rank of a duty list, 0 while unnumbered
 	fresh    bool   // the list has nothing yet
 	open     bool   // its last entry may go on in the next line
+	closed   bool   // its last line of units ended with a full stop
 
 	rule     string // system being described
 	ruleRank int
