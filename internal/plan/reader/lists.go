@@ -2,7 +2,6 @@ package reader
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -141,28 +140,6 @@ func (r *reader) blank(p Post, role string) bool {
 }
 
 func (r *reader) addUnits(line int, value string) { r.addUnitsAs(line, r.role, value) }
-
-// mend completes a unit whose name the end of the line cut in two: 市场监 and 管所. The halves must make a unit, and
-// what stands between it and the line's own end must be units, too.
-func (r *reader) mend(seg segment) bool {
-	last := len(r.group.Units) - 1
-	if r.fresh || r.open || r.closed || last < 0 || seg.mark.rank > 0 || unitLike(r.group.Units[last].Name) {
-		return false
-	}
-	torn := r.group.Units[last]
-	joined := torn.Name + seg.body
-	whole := splitList(joined)
-	if len(whole) > 1 && !terminated(seg.body) {
-		whole = whole[:len(whole)-1] // may be torn itself
-	}
-	if torn.Role != r.role || !allUnits(strings.Join(whole, "、")) {
-		return false
-	}
-	r.group.Units = r.group.Units[:last]
-	r.addUnits(seg.line, joined)
-	r.group.Units[last].Lines = addLine(slices.Clone(torn.Lines), seg.line)
-	return true
-}
 
 func (r *reader) addUnitsAs(line int, role, value string) {
 	units, left := readUnits(role, value)
