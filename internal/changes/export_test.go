@@ -1,6 +1,10 @@
 package changes
 
-import "github.com/google/uuid"
+import (
+	"context"
+
+	"github.com/google/uuid"
+)
 
 // Line tells how many follow an office's stream here, and how many of its events are
 // kept for all of them.
@@ -18,3 +22,12 @@ func (s *Service) Line(office uuid.UUID) (readers, kept int) {
 
 // Kept is how many events of an office are kept at most.
 const Kept = keptFew
+
+// Follow opens a line and goes on until it ends.
+func (s *Service) Follow(ctx context.Context, q Follow, to Sink) error {
+	l, err := s.Open(ctx, q, to)
+	if err != nil || l == nil {
+		return err
+	}
+	return l.GoOn(ctx, to)
+}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http" //nolint:depguard // a stream is written by the response writer that the generated interface hands
 	"strconv"
 
 	"lianluo/api"
 	"lianluo/internal/event"
 	"lianluo/internal/feed"
+	"lianluo/internal/wire"
 )
 
 // Handlers serves the stream of changes.
@@ -50,57 +52,66 @@ type stream struct {
 	follow  Follow
 }
 
-// VisitStreamEventsResponse implements the generated interface.
+// VisitStreamEventsResponse implements the generated interface. A line without an end
+// outlasts its handler.
 func (s stream) VisitStreamEventsResponse(w http.ResponseWriter) error {
-	return s.service.Follow(s.ctx, s.follow, &sink{w: w, control: http.NewResponseController(w)})
-}
-
-// sink writes server-sent events.
-type sink struct {
-	w       http.ResponseWriter
-	control *http.ResponseController
-	begun   bool
-}
-
-// begin sends the header; clients come back after three seconds.
-func (s *sink) begin() error {
-	if s.begun {
-		return nil
-	}
-	s.begun = true
-	h := s.w.Header()
-	h.Set("Content-Type", "text/event-stream")
-	h.Set("X-Accel-Buffering", "no")
-	s.w.WriteHeader(http.StatusOK)
-	_, err := s.w.Write([]byte("retry: 3000\n\n"))
-	return err
-}
-
-func (s *sink) write(format string, args ...any) error {
-	if err := s.begin(); err != nil {
+	first := sink{&opening{w: w}}
+	line, err := s.service.Open(s.ctx, s.follow, first)
+	if err != nil || line == nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(s.w, format, args...); err != nil {
-		return err
+	if s.follow.Within != nil {
+		return line.GoOn(s.ctx, first)
 	}
-	return s.control.Flush()
+	return wire.Outlast(s.ctx, func(to io.Writer) error { return line.GoOn(s.ctx, sink{to}) }, first)
 }
+
+// opening is the writer of the first pieces of an answer: the header goes before them.
+type opening struct {
+	w     http.ResponseWriter
+	begun bool
+}
+
+// Write sends a piece at once. Clients come back after three seconds.
+func (o *opening) Write(p []byte) (int, error) {
+	if !o.begun {
+		o.begun = true
+		h := o.w.Header()
+		h.Set("Content-Type", "text/event-stream")
+		h.Set("X-Accel-Buffering", "no")
+		o.w.WriteHeader(http.StatusOK)
+		if _, err := o.w.Write([]byte("retry: 3000\n\n")); err != nil {
+			return 0, err
+		}
+	}
+	n, err := o.w.Write(p)
+	if err != nil {
+		return n, err
+	}
+	return n, http.NewResponseController(o.w).Flush()
+}
+
+// sink writes server-sent events, each in one write.
+type sink struct{ io.Writer }
 
 // Change implements Sink.
-func (s *sink) Change(position string, e *event.Event) error {
+func (s sink) Change(position string, e *event.Event) error {
 	data, err := json.Marshal(feed.Change(e))
 	if err != nil {
 		return err
 	}
-	return s.write("id: %s\nevent: change\ndata: %s\n\n", position, data)
+	_, err = fmt.Fprintf(s, "id: %s\nevent: change\ndata: %s\n\n", position, data)
+	return err
 }
 
 // Reset implements Sink.
-func (s *sink) Reset(position, code string) error {
-	return s.write("id: %s\nevent: reset\ndata: {\"code\":%q}\n\n", position, code)
+func (s sink) Reset(position, code string) error {
+	_, err := fmt.Fprintf(s, "id: %s\nevent: reset\ndata: {\"code\":%q}\n\n", position, code)
+	return err
 }
 
 // Beat implements Sink. A client remembers the position without being told anything.
-func (s *sink) Beat(position string) error {
-	return s.write(": heartbeat\nid: %s\n\n", position)
+func (s sink) Beat(position string) error {
+	_, err := fmt.Fprintf(s, ": heartbeat\nid: %s\n\n", position)
+	return err
 }

@@ -221,51 +221,55 @@ type Sink interface {
 	Beat(position string) error
 }
 
-// Follow sends what comes after a position until ctx ends, the caller may no longer
-// see it, or the line breaks. Its own errors come before anything was sent.
-func (s *Service) Follow(ctx context.Context, q Follow, to Sink) error {
+// Open begins to send what comes after a position. It gives the line on which to go
+// on, or nil when all that was asked for has been sent. Its own errors come before
+// anything was sent.
+func (s *Service) Open(ctx context.Context, q Follow, to Sink) (*Following, error) {
 	office := auth.From(ctx).OfficeID
 	head, err := s.head(ctx, office)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	x := s.live.join(office, head)
-	defer s.live.leave(office)
-	f := &following{s: s, q: q, to: to, line: x, office: office, seen: feed.SeenBy(auth.From(ctx)), at: head.Sequence}
+	l := &Following{s: s, q: q, to: to, head: head, office: office, seen: feed.SeenBy(auth.From(ctx)), at: head.Sequence}
 	if q.After != "" {
 		from, err := s.from(q.After, head, office)
 		if refusal, ok := fault.As(err); ok {
-			err = to.Reset(f.position(), string(refusal.Code))
+			err = to.Reset(l.position(), string(refusal.Code))
 		} else if err == nil {
-			f.at = from
+			l.at = from
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if q.Within != nil && *q.Within == 0 {
-		if err := f.catchUp(ctx, head.Sequence); err != nil {
-			return err
-		}
-		return to.Beat(f.position()) // also when there was nothing
+	if q.Within == nil || *q.Within > 0 {
+		return l, to.Beat(l.position()) // the answer begins at once
 	}
-	return f.run(ctx)
+	if err := l.catchUp(ctx, head.Sequence); err != nil {
+		return nil, err
+	}
+	return nil, to.Beat(l.position()) // also when there was nothing
 }
 
-// following is one line that is kept open.
-type following struct {
+// Following is a line that is kept open.
+type Following struct {
 	s      *Service
 	q      Follow
 	to     Sink
+	head   event.Head
 	line   *line
 	office uuid.UUID
 	seen   feed.Seen
 	at     int64
 }
 
-func (f *following) position() string { return f.s.seal(f.office, f.at) }
+func (f *Following) position() string { return f.s.seal(f.office, f.at) }
 
-func (f *following) run(ctx context.Context) error {
+// GoOn sends what comes until ctx ends, the caller may no longer see it, or the line
+// breaks.
+func (f *Following) GoOn(ctx context.Context, to Sink) error {
+	f.to, f.line = to, f.s.live.join(f.office, f.head)
+	defer f.s.live.leave(f.office)
 	if f.q.Within != nil {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, *f.q.Within)
@@ -273,9 +277,6 @@ func (f *following) run(ctx context.Context) error {
 	}
 	pulse := time.NewTicker(beat)
 	defer pulse.Stop()
-	if err := f.to.Beat(f.position()); err != nil { // the answer begins at once
-		return err
-	}
 	for ctx.Err() == nil { // also when it ends while the line is behind
 		moved, err := f.send(ctx)
 		if err != nil {
@@ -298,7 +299,7 @@ func (f *following) run(ctx context.Context) error {
 }
 
 // pulse keeps the line alive, or ends it when the caller may no longer see what he saw.
-func (f *following) pulse(ctx context.Context) error {
+func (f *Following) pulse(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return nil //nolint:nilerr // the end that was asked for
 	}
@@ -326,7 +327,7 @@ func (f *following) pulse(ctx context.Context) error {
 }
 
 // send gives what there is behind the position; nil when there may be more at once.
-func (f *following) send(ctx context.Context) (<-chan struct{}, error) {
+func (f *Following) send(ctx context.Context) (<-chan struct{}, error) {
 	events, head, floor, kept, moved := f.line.since(f.at)
 	if !kept {
 		if f.at < floor { // retired while the line was slow
@@ -345,7 +346,7 @@ func (f *following) send(ctx context.Context) (<-chan struct{}, error) {
 }
 
 // catchUp reads the table up to a sequence.
-func (f *following) catchUp(ctx context.Context, to int64) error {
+func (f *Following) catchUp(ctx context.Context, to int64) error {
 	for f.at < to && ctx.Err() == nil {
 		events, reached, err := f.s.span(ctx, f.seen, f.at, to, defaultLimit)
 		if err != nil {
@@ -361,7 +362,7 @@ func (f *following) catchUp(ctx context.Context, to int64) error {
 	return nil
 }
 
-func (f *following) change(e *event.Event) error {
+func (f *Following) change(e *event.Event) error {
 	if !f.seen.Has(e.ResourceType) || !f.q.Filter.Has(e) {
 		return nil
 	}

@@ -58,7 +58,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if err := <-done; !errors.Is(err, net.ErrClosed) { // nothing is taken in any more; what was goes on
 		s.log.Warn("the listener ended otherwise than asked", "error", err)
 	}
-	until(stop, open.quiet)
+	until(stop, func() bool { return open.quiet() && s.lasting.over() })
 	err := srv.Shutdown(stop)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = errors.Join(errors.New("requests were still in flight at the end of the stop timeout"), srv.Close())

@@ -32,11 +32,9 @@ type ahead struct{}
 
 func (ahead) Now() time.Time { return time.Now().Add(2*time.Second - stalled) }
 
-// TestClientThatDoesNotRead leaves a line unread: it is broken off, while another one
-// and the server go on.
-func TestClientThatDoesNotRead(t *testing.T) {
-	ended := make(chan error)
-	gone := make(chan struct{})
+// lineServer has one operation that goes on.
+func lineServer(t *testing.T, line echo.HandlerFunc) *Server {
+	t.Helper()
 	opt := options(t, simple)
 	raw := strings.Replace(string(opt.Contract), "\npaths:", lineContract, 1)
 	doc, err := openapi3.NewLoader().LoadFromData([]byte(raw))
@@ -46,34 +44,43 @@ func TestClientThatDoesNotRead(t *testing.T) {
 	opt.Contract, opt.Rules = []byte(raw), doc
 	opt.Routes = func(e *echo.Echo) {
 		simple(e)
-		e.GET("/v1/line", func(c echo.Context) error {
-			w := c.Response()
-			w.WriteHeader(http.StatusOK)
-			if callOf(c).actor.Name == "second" {
-				w.Flush()
-				<-gone
-				_, err := io.WriteString(w, "it goes on\n")
-				return err
-			}
-			for piece := strings.Repeat("x", 64<<10); ; {
-				if _, err := io.WriteString(w, piece); err != nil {
-					ended <- err
-					return err
-				}
-				w.Flush()
-			}
-		})
+		e.GET("/v1/line", line)
 	}
 	s, err := New(opt)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// TestClientThatDoesNotRead leaves a line unread: it is broken off, while another one
+// and the server go on.
+func TestClientThatDoesNotRead(t *testing.T) {
+	ended := make(chan error)
+	gone := make(chan struct{})
+	s := lineServer(t, func(c echo.Context) error {
+		w := c.Response()
+		w.WriteHeader(http.StatusOK)
+		if callOf(c).actor.Name == "second" {
+			w.Flush()
+			<-gone
+			_, err := io.WriteString(w, "it goes on\n")
+			return err
+		}
+		for piece := strings.Repeat("x", 64<<10); ; {
+			if _, err := io.WriteString(w, piece); err != nil {
+				ended <- err
+				return err
+			}
+			w.Flush()
+		}
+	})
 	s.wall = ahead{}
 	to := httptest.NewServer(s) // which has no other limit than the line's own
 	defer to.Close()
-	reads := askLine(t, to, "second")
-	askLine(t, to, "admin")
-	answer, err := http.ReadResponse(reads, nil)
+	reads := askLine(t, to.Listener.Addr(), "second")
+	askLine(t, to.Listener.Addr(), "admin")
+	answer, err := http.ReadResponse(bufio.NewReader(reads), nil)
 	if err != nil || answer.StatusCode != http.StatusOK {
 		t.Fatal(err, answer)
 	}
@@ -88,9 +95,9 @@ func TestClientThatDoesNotRead(t *testing.T) {
 }
 
 // askLine asks for the line on a connection of its own that holds little.
-func askLine(t *testing.T, to *httptest.Server, who string) *bufio.Reader {
+func askLine(t *testing.T, at net.Addr, who string) net.Conn {
 	t.Helper()
-	conn, err := net.Dial("tcp", to.Listener.Addr().String())
+	conn, err := net.Dial("tcp", at.String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,5 +108,5 @@ func askLine(t *testing.T, to *httptest.Server, who string) *bufio.Reader {
 	if _, err := fmt.Fprintf(conn, "GET /v1/line HTTP/1.1\r\nHost: lianluo\r\nAuthorization: Bearer %s\r\n\r\n", who); err != nil {
 		t.Fatal(err)
 	}
-	return bufio.NewReader(conn)
+	return conn
 }
