@@ -23,7 +23,7 @@ func TestStoryUnread(t *testing.T) {
 		first := m.coordinator.Get(m, "/v1/changes?from=latest").Text("delta")
 		const id = "unread-line"
 		conn := m.unread(id, "/v1/events?kind=unit.created&after="+url.QueryEscape(first))
-		ended := func() bool { return strings.Contains(w.log.about(id), `"msg":"request"`) }
+		ended := func() bool { return strings.Contains(w.log.about(id), `"msg":"line ended"`) }
 		var units []string
 		eventually(m, "the end of the line that nobody reads", func() bool {
 			for range 5 { // in the end more than the line's buffers hold
@@ -34,7 +34,7 @@ func TestStoryUnread(t *testing.T) {
 			}
 			return ended()
 		})
-		if took := w.log.about(id); !strings.Contains(took, `"status":200`) {
+		if took := w.log.about(id); !strings.Contains(took, `"status":200`) || !strings.Contains(took, `"whole":false`) {
 			m.Errorf("how it ended: %s", took)
 		}
 		m.coordinator.Get(m, "/v1/petition-cases?limit=1")

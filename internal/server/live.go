@@ -59,6 +59,7 @@ type liveLine struct {
 	ofRequest func() bool // stops the end of the request from being that of the line
 	gone      func()
 	rest      wire.Rest
+	begun     time.Time
 }
 
 // line makes the context of an answer that ends with the server's stop, so that
@@ -69,7 +70,7 @@ func (s *Server) line(c echo.Context) (context.Context, *liveLine) {
 	token, _ := bearer(c.Request().Header)
 	office, op := call.actor.OfficeID, call.op
 	ctx, cancel := context.WithCancel(context.WithoutCancel(c.Request().Context()))
-	l := &liveLine{server: s, cancel: cancel, log: s.log.With("request_id", call.requestID, "operation", call.operation())}
+	l := &liveLine{server: s, cancel: cancel, begun: s.wall.Now(), log: s.log.With("request_id", call.requestID, "operation", call.operation())}
 	l.ofRequest = context.AfterFunc(c.Request().Context(), cancel)
 	l.gone = s.lasting.add(cancel)
 	ctx = auth.WithRenewal(ctx, func(ctx context.Context) (auth.Actor, error) {
@@ -113,7 +114,7 @@ func (l *liveLine) run(conn net.Conn) {
 	if err == nil {
 		err = to.close()
 	}
-	l.log.Debug("a line has ended", "error", err)
+	l.log.Info("line ended", "whole", err == nil, "ms", l.server.wall.Now().Sub(l.begun).Milliseconds())
 }
 
 // chunked writes an answer whose header net/http has sent, in pieces that each have
