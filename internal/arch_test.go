@@ -201,6 +201,7 @@ var sliceImports = map[string]string{
 // office isolation, each with the reason why that is safe there.
 var rawSQL = map[string]string{
 	"internal/tally/store.go":          "one statement adds to many counters, and each of its rows names the office of the case",
+	"internal/statistics/store.go":     "it adds up what a statement has found, and that one is limited to the office",
 	"internal/store/snapshot.go":       "a setting of the transaction, no rows",
 	"internal/store/signal.go":         "NOTIFY has no rows and no office",
 	"internal/store/postgres.go":       "the driver connection itself, to read its settings before a migration",

@@ -1629,6 +1629,9 @@ CREATE TABLE petition_cases (
 CREATE INDEX petition_cases_batch ON petition_cases (office_id, batch_id, id);
 CREATE INDEX petition_cases_channel ON petition_cases (office_id, channel, id);
 CREATE INDEX petition_cases_completion ON petition_cases (office_id, completion, id);
+CREATE INDEX petition_cases_counted ON petition_cases (office_id, inspection_id, completion, verdict, kin, key_case, rectification, publication,
+    due_at, concluded_at, channel, area, lead_unit_id, assisting_ids, batch_id, received_at, pollution_types, primary_type, type_labels, counted_since)
+    WHERE voided_at IS NULL;
 CREATE INDEX petition_cases_created ON petition_cases (created_at, office_id) WHERE voided_at IS NULL;
 CREATE INDEX petition_cases_due ON petition_cases (office_id, due_order, id);
 CREATE INDEX petition_cases_group ON petition_cases (office_id, group_id, id);
