@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"lianluo/internal/auth"
 	"lianluo/internal/petition"
@@ -95,6 +96,37 @@ func TestFiltersOfManyCases(t *testing.T) {
 				if got := w.walk(x.ctx, x.f, sort); got != x.want {
 					w.Errorf("%s by %q: %d, want %d", name, sort, got, x.want)
 				}
+			}
+		}
+	})
+}
+
+// On SQLite a page in another order than that of a filter's index is looked for along
+// the order where many pass, and sorted where few do; what is counted is not walked.
+func TestManyAlongTheOrder(t *testing.T) {
+	each(t, func(w *world) {
+		w.lots()
+		var asked []string
+		err := w.db.Reading(w.coord).Callback().Query().After("gorm:query").Register("test:asked", func(db *gorm.DB) {
+			asked = append(asked, db.Statement.SQL.String())
+		})
+		w.ok(err)
+		for name, x := range map[string]struct {
+			f    petition.Filter
+			many bool
+		}{
+			"phone": {petition.Filter{Channel: "phone"}, true}, "wechat": {petition.Filter{Channel: "wechat"}, false},
+			"a common word": {petition.Filter{Channel: "phone", Query: "噪声"}, true}, "a rare word": {petition.Filter{Channel: "phone", Query: "发黑"}, false},
+		} {
+			asked = nil
+			p, err := w.s.List(w.coord, x.f, store.Request{Limit: 50, Sort: "due_at", Count: true})
+			w.ok(err)
+			if p.Total == nil || len(p.Items) != int(min(*p.Total, 50)) {
+				w.Errorf("%s: %d of %v", name, len(p.Items), p.Total)
+			}
+			page, before := asked[len(asked)-1], strings.Join(asked[:len(asked)-1], "\n")
+			if along := strings.Contains(page, "INDEXED BY petition_cases_due"); along != (x.many && w.db.Engine() == "sqlite") || strings.Contains(before, "INDEXED") {
+				w.Errorf("%s: %s", name, page)
 			}
 		}
 	})

@@ -44,9 +44,9 @@ var list = store.List[Case]{
 	Table:   "petition_cases",
 	Default: "-id",
 	Columns: map[string]store.Column[Case]{
-		"due_at":      {Name: "due_order", Value: func(c *Case) any { return c.DueOrder }},
-		"number":      {Name: "number", Value: func(c *Case) any { return c.Number }},
-		"received_at": {Name: "received_at", Value: func(c *Case) any { return c.ReceivedAt }},
+		"due_at":      {Name: "due_order", Value: func(c *Case) any { return c.DueOrder }, Index: "petition_cases_due"},
+		"number":      {Name: "number", Value: func(c *Case) any { return c.Number }, Index: "petition_cases_number"},
+		"received_at": {Name: "received_at", Value: func(c *Case) any { return c.ReceivedAt }, Index: "petition_cases_received_at"},
 	},
 	Select: store.Columns(listed...),
 	Hand:   store.Hand[Case]{Into: func(c *Case) []any { return c.into() }, Read: (*Case).read},
@@ -161,20 +161,24 @@ func (s *Service) List(ctx context.Context, f Filter, r store.Request) (store.Pa
 		ctx = store.Unfiltered(ctx)
 	}
 	db := s.store.Reading(ctx).Scopes(store.NotVoided, Visible(by), f.byState(s.store.Now()), f.byOrigin)
-	found, err := by.SeesAllCases() && f.ordered(r.Sort), error(nil) // without looking through the rest
+	var words store.Words
+	var err error
 	if query != "" {
-		var few bool
-		db, few, err = s.store.FindFew(db, "petition_cases", query)
-		found = found || few
+		words, err = s.store.Words(db, "petition_cases", query)
 	}
 	if err == nil && f.OverdueStep != "" {
-		db, err = s.store.Among(db, "petition_cases.id", f.late(s.store.Reading(ctx), s.store.Now()), "case_id")
+		db, _, err = s.store.Among(db, "petition_cases.id", f.late(s.store.Reading(ctx), s.store.Now()), "case_id")
 	}
-	if err == nil && !found {
-		db, err = list.Few(s.store, db)
+	if err == nil && !words.Few && !(by.SeesAllCases() && f.ordered(r.Sort)) {
+		var few bool
+		db, few, err = list.Few(s.store, db)
+		r.Many = !few
 	}
 	if err != nil {
 		return store.Page[Case]{}, err
+	}
+	if query != "" {
+		db = words.In(db)
 	}
 	return list.Fetch(s.store, db, r)
 }

@@ -65,9 +65,9 @@ type engine interface {
 	fetch(ctx context.Context, pool gorm.ConnPool, text string, args []any, r reading) error
 	forUpdate(db *gorm.DB) *gorm.DB
 	forShare(db *gorm.DB) *gorm.DB
-	// match narrows a query to rows with all tokens, unless there are so many of them that
-	// they are found faster by looking.
-	match(db *gorm.DB, table string, tokens []string) (narrowed *gorm.DB, few bool, err error)
+	// match is the condition that a row of the table has all tokens, or none when so many
+	// have them that they are found faster by looking.
+	match(db *gorm.DB, table string, tokens []string) (condition, error)
 	estimates() bool // how many rows pass a filter
 	// doubtful counts commits whose durability the engine could not confirm.
 	doubtful() uint64

@@ -95,8 +95,8 @@ func (e *postgresEngine) forShare(db *gorm.DB) *gorm.DB {
 	return db.Clauses(clause.Locking{Strength: "SHARE"})
 }
 
-func (e *postgresEngine) match(db *gorm.DB, table string, tokens []string) (*gorm.DB, bool, error) {
-	return db.Where(table+".search @@ ?::tsquery", strings.Join(tokens, " & ")), true, nil
+func (e *postgresEngine) match(_ *gorm.DB, table string, tokens []string) (condition, error) {
+	return condition{table + ".search @@ ?::tsquery", strings.Join(tokens, " & ")}, nil
 }
 
 func (e *postgresEngine) estimates() bool { return true }

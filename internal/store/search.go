@@ -26,27 +26,51 @@ func Index(texts ...string) record.Search {
 // text contains every blank-separated term of q, ignoring case and width. It
 // returns a 400 when no term has two neighbouring letters or digits.
 func (s *Store) Find(db *gorm.DB, table, q string) (*gorm.DB, error) {
-	db, _, err := s.FindFew(db, table, q)
-	return db, err
+	w, err := s.Words(db, table, q)
+	if err != nil {
+		return nil, err
+	}
+	return w.In(db), nil
 }
 
-// FindFew is Find, and tells whether the rows are found by their words; else they
-// are too many, and are looked for in the order of the list.
-func (s *Store) FindFew(db *gorm.DB, table, q string) (narrowed *gorm.DB, few bool, err error) {
-	q = normalise(q)
-	tokens := pairs(q)
+// Words is what a search looks for.
+type Words struct {
+	table, text string
+	// Few says that the rows are found by their words. Else they are too many, and are
+	// looked for along the order of the list.
+	Few   bool
+	found condition
+}
+
+// condition narrows a query; an empty one does not.
+type condition struct {
+	text  string
+	value any
+}
+
+// Words looks at the index of words of a table; Find says for what.
+func (s *Store) Words(db *gorm.DB, table, q string) (w Words, err error) {
+	w = Words{table: table, text: normalise(q)}
+	tokens := cover(w.text)
 	if len(tokens) == 0 {
-		return nil, false, tooShort()
+		return w, tooShort()
 	}
-	if db, few, err = s.engine.match(db, table, tokens); err != nil {
-		return nil, false, s.Fault(err)
+	w.found, err = s.engine.match(db, table, tokens)
+	w.Few = w.found.text != ""
+	return w, s.Fault(err)
+}
+
+// In narrows a query to the rows with these words.
+func (w Words) In(db *gorm.DB) *gorm.DB {
+	if w.Few {
+		db = db.Where(w.found.text, w.found.value)
 	}
-	for _, term := range strings.Fields(q) {
-		if !few || len([]rune(term)) != 2 || len(pairs(term)) != 1 {
-			db = db.Where(table+`.search_text LIKE ? ESCAPE '\'`, "%"+Like(term)+"%")
+	for _, term := range strings.Fields(w.text) {
+		if !w.Few || len([]rune(term)) != 2 || len(pairs(term)) != 1 {
+			db = db.Where(w.table+`.search_text LIKE ? ESCAPE '\'`, "%"+Like(term)+"%")
 		}
 	}
-	return db, few, nil
+	return db
 }
 
 // FindIn narrows a query like Find, for tables of which an office has few rows: each
@@ -78,22 +102,53 @@ func normalise(text string) string {
 // pairs lists the distinct pairs of neighbouring letters or digits, each as the
 // hexadecimal of its two code points.
 func pairs(text string) []string {
-	seen := map[string]bool{}
-	out := []string{}
-	var last rune
-	for _, r := range text {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			last = 0
-			continue
+	var out tokens
+	for _, run := range runs(text) {
+		for i := 1; i < len(run); i++ {
+			out.add(run[i-1 : i+1])
 		}
-		if last != 0 {
-			t := fmt.Sprintf("%xz%x", last, r)
-			if !seen[t] {
-				seen[t] = true
-				out = append(out, t)
-			}
+	}
+	return out.list
+}
+
+// cover lists fewer of them: as many as hold every letter. Whole words are compared
+// afterwards, and PostgreSQL, which takes pairs for independent of each other, would of
+// overlapping ones expect a fraction of the rows that there are, fetch them all and sort.
+func cover(text string) []string {
+	var out tokens
+	for _, run := range runs(text) {
+		for i := 0; i < len(run)-1; i += 2 {
+			out.add(run[i : i+2])
 		}
-		last = r
+		if n := len(run); n > 2 && n%2 == 1 {
+			out.add(run[n-2:])
+		}
+	}
+	return out.list
+}
+
+// runs are the stretches of letters and digits.
+func runs(text string) [][]rune {
+	var out [][]rune
+	for _, run := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		out = append(out, []rune(run))
 	}
 	return out
+}
+
+// tokens are distinct pairs in the order of their first place.
+type tokens struct {
+	list []string
+	seen map[string]bool
+}
+
+func (t *tokens) add(pair []rune) {
+	s := fmt.Sprintf("%xz%x", pair[0], pair[1])
+	if t.seen == nil {
+		t.seen = map[string]bool{}
+	}
+	if !t.seen[s] {
+		t.seen[s] = true
+		t.list = append(t.list, s)
+	}
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"net/url"
@@ -124,15 +123,14 @@ func (e *sqliteEngine) scrub(ctx context.Context) error {
 // is looked at. Of more, a page is near at hand along the order of the list.
 const fewMatches = 5000
 
-func (e *sqliteEngine) match(db *gorm.DB, table string, tokens []string) (*gorm.DB, bool, error) {
+func (e *sqliteEngine) match(db *gorm.DB, table string, tokens []string) (condition, error) {
 	index := table + "_search"
 	var rows []int64
 	err := db.Session(&gorm.Session{NewDB: true}).Raw("SELECT rowid FROM "+index+" WHERE "+index+" MATCH ? LIMIT ?", strings.Join(tokens, " AND "), fewMatches+1).Scan(&rows).Error
 	if err != nil || len(rows) > fewMatches {
-		return db, false, err
+		return condition{}, err
 	}
-	named, err := json.Marshal(rows)
-	return db.Where(table+".row_no IN (SELECT value FROM json_each(?))", string(named)), true, err
+	return oneOf(table+".row_no", rows)
 }
 
 func (e *sqliteEngine) estimates() bool { return false }

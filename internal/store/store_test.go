@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -249,6 +251,32 @@ func TestSearchIsAlikeOnBothEngines(t *testing.T) {
 			t.Errorf("one character: %v", err)
 		}
 	})
+}
+
+// What is asked for holds every letter that has a neighbour, in no more pairs than it
+// takes, and all of them are among what is kept.
+func TestCover(t *testing.T) {
+	for text, want := range map[string]int{"噪": 0, "噪声": 1, "河东社": 2, "河东社区": 2, "河东社区路": 3, "河东 社区": 2, "a-b": 0, "噪声噪声": 1, "x3hn-2021": 4} {
+		cover, kept := store.Cover(text), store.Pairs(text)
+		if len(cover) != want {
+			t.Errorf("%s: %v", text, cover)
+		}
+		for _, run := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '-' }) {
+			for i, letters := 0, []rune(run); i < len(letters) && len(letters) > 1; i++ {
+				held := func(token string) bool {
+					return slices.Contains(strings.Split(token, "z"), fmt.Sprintf("%x", letters[i]))
+				}
+				if !slices.ContainsFunc(cover, held) {
+					t.Errorf("%s: %c is not asked for: %v", text, letters[i], cover)
+				}
+			}
+		}
+		for _, token := range cover {
+			if !slices.Contains(kept, token) {
+				t.Errorf("%s: %s is not kept", text, token)
+			}
+		}
+	}
 }
 
 func TestUnitOfWorkJoinsAndRollsBack(t *testing.T) {
