@@ -78,11 +78,12 @@ func (s *Service) running(db *gorm.DB, f Filter, a auth.Actor) *gorm.DB {
 		seen := db.Session(&gorm.Session{NewDB: true}).Model(&petition.Case{}).Scopes(petition.Visible(a)).Select("petition_cases.id")
 		db = db.Where("petition_deadlines.case_id IN (?)", seen)
 	}
-	switch f.State {
-	case Overdue:
-		db = db.Where("petition_deadlines.due_at < ?", s.store.Now())
-	case Due:
-		db = db.Where("petition_deadlines.due_at >= ?", s.store.Now())
+	now := s.store.Now()
+	if f.State == Due {
+		db = db.Where("petition_deadlines.due_at >= ?", now)
+	}
+	if f.State == Overdue && (f.Before == nil || now.Before(*f.Before)) {
+		f.Before = &now // one end: an engine that is told two walks to either of them
 	}
 	if f.Before != nil {
 		db = db.Where("petition_deadlines.due_at < ?", *f.Before)

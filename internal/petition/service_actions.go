@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"lianluo/internal/calendar"
 	"lianluo/internal/due"
@@ -171,4 +172,39 @@ func liveUnits(tx *store.Tx, ids []uuid.UUID) (map[uuid.UUID]org.Unit, error) {
 func usable(checks *fault.Checks, u org.Unit, pointer string) {
 	checks.When(u.ID == uuid.Nil, pointer, "unknown_reference", fault.T("没有这个单位", "there is no such unit"))
 	checks.When(u.Collective, pointer, "collective_unit", fault.T("统称不能承办，请写明具体单位", "a collective name cannot handle a case"))
+}
+
+// saveTypes writes the types of new cases as rows.
+func saveTypes(tx *store.Tx, cases ...*Case) error {
+	var rows []CaseType
+	for _, c := range cases {
+		for _, t := range c.PollutionTypes {
+			rows = append(rows, CaseType{CaseID: c.ID, Code: t})
+		}
+	}
+	return store.CreateAll(tx, rows)
+}
+
+// replaceTypes makes the rows of a changed case equal to its types.
+func replaceTypes(tx *store.Tx, c *Case) error {
+	if err := tx.DB.Where("case_id = ?", c.ID).Delete(&CaseType{}).Error; err != nil {
+		return err
+	}
+	return saveTypes(tx, c)
+}
+
+// saveUnits makes the units of the dispatch in force the current ones.
+func saveUnits(tx *store.Tx, c *Case) error {
+	if c.Dispatch.Sequence > 1 {
+		err := tx.DB.Model(&CaseUnit{}).Where("case_id = ? AND is_current", c.ID).
+			Updates(map[string]any{"is_current": false, "updated_at": tx.Now, "version": gorm.Expr("version + 1")}).Error
+		if err != nil {
+			return err
+		}
+	}
+	rows := []CaseUnit{{CaseID: c.ID, UnitID: c.Dispatch.LeadUnitID, Role: "lead", Sequence: int64(c.Dispatch.Sequence), IsCurrent: true}}
+	for _, u := range c.Dispatch.Assisting {
+		rows = append(rows, CaseUnit{CaseID: c.ID, UnitID: u.ID, Role: "assist", Sequence: int64(c.Dispatch.Sequence), IsCurrent: true})
+	}
+	return store.CreateAll(tx, rows)
 }

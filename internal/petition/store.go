@@ -160,27 +160,29 @@ func (s *Service) List(ctx context.Context, f Filter, r store.Request) (store.Pa
 	if f == (Filter{}) && query == "" && by.SeesAllCases() {
 		ctx = store.Unfiltered(ctx)
 	}
-	db := s.store.Reading(ctx).Scopes(store.NotVoided, Visible(by), f.byState(s.store.Now()), f.byOrigin)
+	db := s.store.Reading(ctx)
+	parts := f.parts(db, s.store.Now())
+	if !by.SeesAllCases() {
+		parts = append(parts, store.Part{Where: Visible(by)})
+	}
 	var words store.Words
 	var err error
 	if query != "" {
 		words, err = s.store.Words(db, "petition_cases", query)
 	}
-	if err == nil && f.OverdueStep != "" {
-		db, _, err = s.store.Among(db, "petition_cases.id", f.late(s.store.Reading(ctx), s.store.Now()), "case_id")
-	}
 	if err == nil && !words.Few && !(by.SeesAllCases() && f.ordered(r.Sort)) {
-		var few bool
-		db, few, err = list.Few(s.store, db)
-		r.Many = !few
+		db, r.Many, err = list.Few(s.store, db, parts)
 	}
 	if err != nil {
 		return store.Page[Case]{}, err
 	}
+	for _, p := range parts {
+		db = p.Where(db)
+	}
 	if query != "" {
 		db = words.In(db)
 	}
-	return list.Fetch(s.store, db, r)
+	return list.Fetch(s.store, db.Scopes(store.NotVoided), r)
 }
 
 // ordered tells whether an index has what the filter asks for in the order asked for.
@@ -195,79 +197,69 @@ func (f Filter) ordered(sort string) bool {
 	return false
 }
 
-func (f Filter) byOrigin(db *gorm.DB) *gorm.DB {
-	if f.InspectionID != nil {
-		db = db.Where("petition_cases.inspection_id = ?", *f.InspectionID)
+// parts are the conditions of the filter, each by itself.
+func (f Filter) parts(db *gorm.DB, now time.Time) (out []store.Part) {
+	add := func(text string, values ...any) {
+		out = append(out, store.Part{Where: func(db *gorm.DB) *gorm.DB { return db.Where(text, values...) }})
 	}
-	if f.BatchID != nil {
-		db = db.Where("petition_cases.batch_id = ?", *f.BatchID)
-	}
-	if f.Channel != "" {
-		db = db.Where("petition_cases.channel = ?", f.Channel)
-	}
-	if f.KeyCase != nil && *f.KeyCase {
-		db = db.Where("petition_cases.key_case") // as the index has it
-	} else if f.KeyCase != nil {
-		db = db.Where("NOT petition_cases.key_case")
-	}
-	if f.Merged != nil && *f.Merged {
-		db = db.Where("petition_cases.merged_into_id IS NOT NULL")
-	} else if f.Merged != nil {
-		db = db.Where("petition_cases.merged_into_id IS NULL")
-	}
-	if f.SplitFromID != nil {
-		db = db.Where("petition_cases.split_from_id = ?", *f.SplitFromID)
-	}
+	equals(add, "inspection_id", f.InspectionID)
+	equals(add, "batch_id", f.BatchID)
+	equals(add, "lead_unit_id", f.UnitID)
+	equals(add, "group_id", f.GroupID)
+	equals(add, "split_from_id", f.SplitFromID)
+	equals(add, "handling", given(f.Handling))
+	equals(add, "completion", given(f.Completion))
+	equals(add, "channel", given(f.Channel))
 	if f.Number != "" {
-		db = db.Where("petition_cases.number_key = ?", intake.ParseNumber(f.Number).Key)
+		add("petition_cases.number_key = ?", intake.ParseNumber(f.Number).Key)
 	}
+	either(add, f.KeyCase, "petition_cases.key_case", "NOT petition_cases.key_case") // as the index has it
+	either(add, f.Merged, "petition_cases.merged_into_id IS NOT NULL", "petition_cases.merged_into_id IS NULL")
+	either(add, f.Overdue, "petition_cases.due_order < ? AND petition_cases.completion <> 'completed' AND petition_cases.voided_at IS NULL",
+		"(petition_cases.due_order >= ? OR petition_cases.completion = 'completed')", now)
+	if f.DueBefore != nil {
+		add("petition_cases.due_order < ?", slices.MinFunc([]time.Time{*f.DueBefore, endOfTime}, time.Time.Compare)) // cases without a deadline stand there
+	}
+	if f.DueAfter != nil {
+		add("petition_cases.due_order >= ? AND petition_cases.due_order < ?", *f.DueAfter, endOfTime)
+	}
+	db = db.Session(&gorm.Session{NewDB: true})
 	if f.Type != "" {
-		db = db.Where(`EXISTS (SELECT 1 FROM petition_case_types t
-			WHERE t.office_id = petition_cases.office_id AND t.case_id = petition_cases.id AND t.code = ?)`, f.Type)
+		out = append(out, elsewhere(db.Model(&CaseType{}).Where("code = ?", f.Type), "petition_case_types"))
 	}
-	return db
+	if f.OverdueStep != "" {
+		late := db.Model(&due.Deadline{}).Where("ended_at IS NULL AND step = ? AND due_at < ?", f.OverdueStep, now)
+		out = append(out, elsewhere(late, "petition_deadlines"))
+	}
+	return out
 }
 
-func (f Filter) byState(now time.Time) func(*gorm.DB) *gorm.DB {
-	return func(db *gorm.DB) *gorm.DB {
-		if f.Handling != "" {
-			db = db.Where("petition_cases.handling = ?", f.Handling)
-		}
-		if f.Completion != "" {
-			db = db.Where("petition_cases.completion = ?", f.Completion)
-		}
-		if f.UnitID != nil {
-			db = db.Where("petition_cases.lead_unit_id = ?", *f.UnitID)
-		}
-		if f.GroupID != nil {
-			db = db.Where("petition_cases.group_id = ?", *f.GroupID)
-		}
-		if f.DueBefore != nil {
-			before := *f.DueBefore
-			if before.After(endOfTime) {
-				before = endOfTime // cases without a deadline stand there
-			}
-			db = db.Where("petition_cases.due_order < ?", before)
-		}
-		if f.DueAfter != nil {
-			db = db.Where("petition_cases.due_order >= ? AND petition_cases.due_order < ?", *f.DueAfter, endOfTime)
-		}
-		if f.Overdue != nil && *f.Overdue {
-			db = db.Where("petition_cases.due_order < ? AND petition_cases.completion <> 'completed'", now) // as the index has it
-		} else if f.Overdue != nil {
-			db = db.Where("(petition_cases.due_order >= ? OR petition_cases.completion = ?)", now, Completed)
-		}
-		if f.OverdueStep != "" {
-			late := f.late(db, now).Select("1").Where("petition_deadlines.office_id = petition_cases.office_id AND petition_deadlines.case_id = petition_cases.id")
-			db = db.Where("EXISTS (?)", late)
-		}
-		return db
+func equals[T any](add func(string, ...any), column string, value *T) {
+	if value != nil {
+		add("petition_cases."+column+" = ?", *value)
 	}
 }
 
-// late are the deadlines of the step that are over.
-func (f Filter) late(db *gorm.DB, now time.Time) *gorm.DB {
-	return db.Session(&gorm.Session{NewDB: true}).Model(&due.Deadline{}).Where("ended_at IS NULL AND step = ? AND due_at < ?", f.OverdueStep, now)
+func given[T ~string](word T) *T {
+	if word == "" {
+		return nil
+	}
+	return &word
+}
+
+func either(add func(string, ...any), asked *bool, yes, no string, values ...any) {
+	if asked != nil && *asked {
+		add(yes, values...)
+	} else if asked != nil {
+		add(no, values...)
+	}
+}
+
+// elsewhere asks for the cases of rows of another table. They are looked for case by
+// case: an engine that joined all of them first would do so for every page.
+func elsewhere(rows *gorm.DB, table string) store.Part {
+	of := rows.Session(&gorm.Session{}).Select("1").Where(table + ".office_id = petition_cases.office_id AND " + table + ".case_id = petition_cases.id")
+	return store.Part{Where: func(db *gorm.DB) *gorm.DB { return db.Where("EXISTS (? LIMIT 1 OFFSET 0)", of) }, Rows: rows, As: "case_id"}
 }
 
 // Get reads a case, voided ones included, without its deadlines and journal;
@@ -325,41 +317,6 @@ func ByNumbers(tx *store.Tx, inspection uuid.UUID, keys []string) (map[string]*C
 func Numbered(db *gorm.DB, inspection uuid.UUID, keys []string) *gorm.DB {
 	return db.Scopes(store.NotVoided, lean).Where("inspection_id = ? AND number_key BETWEEN ? AND ? AND number_key IN ?",
 		inspection, keys[0], keys[len(keys)-1], keys)
-}
-
-// saveTypes writes the types of new cases as rows.
-func saveTypes(tx *store.Tx, cases ...*Case) error {
-	var rows []CaseType
-	for _, c := range cases {
-		for _, t := range c.PollutionTypes {
-			rows = append(rows, CaseType{CaseID: c.ID, Code: t})
-		}
-	}
-	return store.CreateAll(tx, rows)
-}
-
-// replaceTypes makes the rows of a changed case equal to its types.
-func replaceTypes(tx *store.Tx, c *Case) error {
-	if err := tx.DB.Where("case_id = ?", c.ID).Delete(&CaseType{}).Error; err != nil {
-		return err
-	}
-	return saveTypes(tx, c)
-}
-
-// saveUnits makes the units of the dispatch in force the current ones.
-func saveUnits(tx *store.Tx, c *Case) error {
-	if c.Dispatch.Sequence > 1 {
-		err := tx.DB.Model(&CaseUnit{}).Where("case_id = ? AND is_current", c.ID).
-			Updates(map[string]any{"is_current": false, "updated_at": tx.Now, "version": gorm.Expr("version + 1")}).Error
-		if err != nil {
-			return err
-		}
-	}
-	rows := []CaseUnit{{CaseID: c.ID, UnitID: c.Dispatch.LeadUnitID, Role: "lead", Sequence: int64(c.Dispatch.Sequence), IsCurrent: true}}
-	for _, u := range c.Dispatch.Assisting {
-		rows = append(rows, CaseUnit{CaseID: c.ID, UnitID: u.ID, Role: "assist", Sequence: int64(c.Dispatch.Sequence), IsCurrent: true})
-	}
-	return store.CreateAll(tx, rows)
 }
 
 // UnitInUse tells whether a unit is current in a live case that is not

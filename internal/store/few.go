@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -10,30 +11,54 @@ import (
 // few is how many rows are sorted rather than looked for along the order of a list.
 const few = 1000
 
-// Few names the rows that pass the filters of a query, when they are few and the engine
-// does not know that: it would walk along the order of the list in search of a page,
-// past all rows that do not pass. It tells whether it has, or else many pass.
-func (l List[T]) Few(s *Store, db *gorm.DB) (*gorm.DB, bool, error) {
-	return s.Among(db, l.Table+".id", db.Session(&gorm.Session{}).Model(new(T)), l.Table+".id")
+// Part is one condition of a list. Rows, when set, are those of another table that it
+// asks about, and As their column that names rows of the list.
+type Part struct {
+	Where func(*gorm.DB) *gorm.DB
+	Rows  *gorm.DB
+	As    string
 }
 
-// Among names the values of a column that another query gives, on the same terms as Few.
-// It is no filter by itself: what the query asks for has to be asked for besides.
-func (s *Store) Among(db *gorm.DB, column string, given *gorm.DB, as string) (*gorm.DB, bool, error) {
-	if s.engine.estimates() {
-		return db, false, nil
+// Few names the rows that pass one of the conditions, when they are few and the engine
+// does not know that: it would walk along the order of the list in search of a page,
+// past all rows that do not pass. It is no filter: all conditions have to be asked for
+// besides. It tells whether every one lets many pass.
+func (l List[T]) Few(s *Store, db *gorm.DB, parts []Part) (narrowed *gorm.DB, many bool, err error) {
+	for _, p := range parts {
+		rows, as := p.Rows, p.As
+		if rows == nil {
+			if s.engine.estimates() {
+				continue // the columns of one table are its own business
+			}
+			rows, as = p.Where(db.Session(&gorm.Session{}).Model(new(T))), l.Table+".id"
+		}
+		var ids []uuid.UUID
+		if err := rows.Session(&gorm.Session{}).Limit(few+1).Pluck(as, &ids).Error; err != nil {
+			return db, false, s.Fault(err)
+		}
+		if len(ids) <= few {
+			c := s.engine.oneOf(l.Table+".id", ids)
+			return db.Where(c.text, c.value), false, nil
+		}
 	}
-	var ids []uuid.UUID
-	if err := given.Limit(few+1).Pluck(as, &ids).Error; err != nil || len(ids) > few {
-		return db, false, s.Fault(err)
+	return db, true, nil
+}
+
+func (e *sqliteEngine) oneOf(column string, ids []uuid.UUID) condition {
+	return oneOf(column, ids)
+}
+
+func (e *postgresEngine) oneOf(column string, ids []uuid.UUID) condition {
+	texts := make([]string, 0, len(ids))
+	for _, id := range ids {
+		texts = append(texts, id.String())
 	}
-	c, err := oneOf(column, ids)
-	return db.Where(c.text, c.value), true, err
+	return condition{column + " = ANY (CAST(? AS uuid[]))", "{" + strings.Join(texts, ",") + "}"}
 }
 
 // oneOf is the condition on SQLite that a column has one of the values: one variable,
 // however many they are.
-func oneOf[T any](column string, values []T) (condition, error) {
-	named, err := json.Marshal(values)
-	return condition{column + " IN (SELECT value FROM json_each(?))", string(named)}, err
+func oneOf[T any](column string, values []T) condition {
+	named, _ := json.Marshal(values) // numbers and ids always can be written
+	return condition{column + " IN (SELECT value FROM json_each(?))", string(named)}
 }

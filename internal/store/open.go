@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 )
@@ -68,6 +69,8 @@ type engine interface {
 	// match is the condition that a row of the table has all tokens, or none when so many
 	// have them that they are found faster by looking.
 	match(db *gorm.DB, table string, tokens []string) (condition, error)
+	// oneOf is the condition that a column has one of the ids.
+	oneOf(column string, ids []uuid.UUID) condition
 	estimates() bool // how many rows pass a filter
 	// doubtful counts commits whose durability the engine could not confirm.
 	doubtful() uint64

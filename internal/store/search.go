@@ -36,8 +36,8 @@ func (s *Store) Find(db *gorm.DB, table, q string) (*gorm.DB, error) {
 // Words is what a search looks for.
 type Words struct {
 	table, text string
-	// Few says that the rows are found by their words. Else they are too many, and are
-	// looked for along the order of the list.
+	// Few says that they are in few rows, which are found by them. Else there are too many
+	// rows to look at first, or the engine knows better which way is the shorter.
 	Few   bool
 	found condition
 }
@@ -56,17 +56,18 @@ func (s *Store) Words(db *gorm.DB, table, q string) (w Words, err error) {
 		return w, tooShort()
 	}
 	w.found, err = s.engine.match(db, table, tokens)
-	w.Few = w.found.text != ""
+	w.Few = w.found.text != "" && !s.engine.estimates()
 	return w, s.Fault(err)
 }
 
 // In narrows a query to the rows with these words.
 func (w Words) In(db *gorm.DB) *gorm.DB {
-	if w.Few {
+	found := w.found.text != ""
+	if found {
 		db = db.Where(w.found.text, w.found.value)
 	}
 	for _, term := range strings.Fields(w.text) {
-		if !w.Few || len([]rune(term)) != 2 || len(pairs(term)) != 1 {
+		if !found || len([]rune(term)) != 2 || len(pairs(term)) != 1 {
 			db = db.Where(w.table+`.search_text LIKE ? ESCAPE '\'`, "%"+Like(term)+"%")
 		}
 	}

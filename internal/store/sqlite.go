@@ -130,7 +130,7 @@ func (e *sqliteEngine) match(db *gorm.DB, table string, tokens []string) (condit
 	if err != nil || len(rows) > fewMatches {
 		return condition{}, err
 	}
-	return oneOf(table+".row_no", rows)
+	return oneOf(table+".row_no", rows), nil
 }
 
 func (e *sqliteEngine) estimates() bool { return false }
