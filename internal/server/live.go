@@ -46,7 +46,7 @@ func (s *Server) outlast(c echo.Context, next echo.HandlerFunc) error {
 		return err
 	}
 	l.ofRequest()
-	go l.run(conn)
+	go l.run(conn, c.Request().ProtoAtLeast(1, 1))
 	l = nil // it ends itself
 	return nil
 }
@@ -95,7 +95,7 @@ func (l *liveLine) end() {
 
 // run writes the rest on a connection that is the line's own. Whoever leaves or may
 // stay no longer is no fault: the answer just has no end then.
-func (l *liveLine) run(conn net.Conn) {
+func (l *liveLine) run(conn net.Conn, chunked bool) {
 	defer l.end()
 	defer func() { _ = conn.Close() }()
 	defer func() {
@@ -109,35 +109,44 @@ func (l *liveLine) run(conn net.Conn) {
 			l.cancel()
 		}
 	}()
-	to := chunked{l.server, conn}
+	to := pieces{l.server, conn, chunked}
 	err := l.rest(to)
 	if err == nil {
-		err = to.close()
+		err = to.end()
 	}
 	l.log.Info("line ended", "whole", err == nil, "ms", l.server.wall.Now().Sub(l.begun).Milliseconds())
 }
 
-// chunked writes an answer whose header net/http has sent, in pieces that each have
-// their own time.
-type chunked struct {
-	server *Server
-	conn   net.Conn
+// pieces writes an answer whose header net/http has sent: each piece in its own time,
+// and in chunks unless the client speaks HTTP/1.0, as some proxies do.
+type pieces struct {
+	server  *Server
+	conn    net.Conn
+	chunked bool
 }
 
-func (c chunked) Write(p []byte) (int, error) {
-	var piece bytes.Buffer
-	if _, err := httputil.NewChunkedWriter(&piece).Write(p); err != nil {
+func (s pieces) Write(p []byte) (int, error) {
+	if !s.chunked {
+		return len(p), s.send(p)
+	}
+	var chunk bytes.Buffer
+	if _, err := httputil.NewChunkedWriter(&chunk).Write(p); err != nil {
 		return 0, err
 	}
-	return len(p), c.send(piece.Bytes())
+	return len(p), s.send(chunk.Bytes())
 }
 
-// close tells the client that nothing is missing.
-func (c chunked) close() error { return c.send([]byte("0\r\n\r\n")) }
+// end tells the client that nothing is missing.
+func (s pieces) end() error {
+	if !s.chunked {
+		return nil
+	}
+	return s.send([]byte("0\r\n\r\n"))
+}
 
-func (c chunked) send(piece []byte) error {
-	c.server.wait(c.conn.SetWriteDeadline)
-	_, err := c.conn.Write(piece)
+func (s pieces) send(piece []byte) error {
+	s.server.wait(s.conn.SetWriteDeadline)
+	_, err := s.conn.Write(piece)
 	return err
 }
 

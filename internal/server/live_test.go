@@ -82,6 +82,17 @@ func TestRestOfAnAnswer(t *testing.T) {
 	}
 }
 
+// A proxy that speaks HTTP/1.0 knows no chunks: it gets the pieces as they are, and the
+// answer ends with the connection.
+func TestRestInHTTP10(t *testing.T) {
+	s := outlasting(t, func(_ context.Context, to io.Writer) error { _, err := io.WriteString(to, "second\n"); return err })
+	conn := askLineIn(t, listening(t, s), "admin", "HTTP/1.0")
+	text, err := io.ReadAll(conn)
+	if _, body, _ := strings.Cut(string(text), "\r\n\r\n"); err != nil || body != "first\nsecond\n" {
+		t.Errorf("%q, %v", text, err)
+	}
+}
+
 // Without a connection of its own, as in tests that use no network, an answer is
 // written by its handler.
 func TestRestWithoutAConnection(t *testing.T) {

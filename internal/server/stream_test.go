@@ -97,6 +97,11 @@ func TestClientThatDoesNotRead(t *testing.T) {
 // askLine asks for the line on a connection of its own that holds little.
 func askLine(t *testing.T, at net.Addr, who string) net.Conn {
 	t.Helper()
+	return askLineIn(t, at, who, "HTTP/1.1")
+}
+
+func askLineIn(t *testing.T, at net.Addr, who, protocol string) net.Conn {
+	t.Helper()
 	conn, err := net.Dial("tcp", at.String())
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +110,7 @@ func askLine(t *testing.T, at net.Addr, who string) net.Conn {
 	if err := conn.(*net.TCPConn).SetReadBuffer(4 << 10); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fmt.Fprintf(conn, "GET /v1/line HTTP/1.1\r\nHost: lianluo\r\nAuthorization: Bearer %s\r\n\r\n", who); err != nil {
+	if _, err := fmt.Fprintf(conn, "GET /v1/line %s\r\nHost: lianluo\r\nAuthorization: Bearer %s\r\n\r\n", protocol, who); err != nil {
 		t.Fatal(err)
 	}
 	return conn
