@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/google/uuid"
@@ -44,21 +43,20 @@ func (l List[T]) Few(s *Store, db *gorm.DB, parts []Part) (narrowed *gorm.DB, ma
 	return db, true, nil
 }
 
+// oneOf takes one variable, however many ids there are: each number of them would be a
+// statement of its own.
 func (e *sqliteEngine) oneOf(column string, ids []uuid.UUID) condition {
-	return oneOf(column, ids)
+	return condition{column + " IN (SELECT value FROM json_each(?))", `["` + listed(ids, `","`) + `"]`}
 }
 
 func (e *postgresEngine) oneOf(column string, ids []uuid.UUID) condition {
+	return condition{column + " = ANY (CAST(? AS uuid[]))", "{" + listed(ids, ",") + "}"}
+}
+
+func listed(ids []uuid.UUID, between string) string {
 	texts := make([]string, 0, len(ids))
 	for _, id := range ids {
 		texts = append(texts, id.String())
 	}
-	return condition{column + " = ANY (CAST(? AS uuid[]))", "{" + strings.Join(texts, ",") + "}"}
-}
-
-// oneOf is the condition on SQLite that a column has one of the values: one variable,
-// however many they are.
-func oneOf[T any](column string, values []T) condition {
-	named, _ := json.Marshal(values) // numbers and ids always can be written
-	return condition{column + " IN (SELECT value FROM json_each(?))", string(named)}
+	return strings.Join(texts, between)
 }

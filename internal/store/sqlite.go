@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"net/url"
@@ -130,7 +131,8 @@ func (e *sqliteEngine) match(db *gorm.DB, table string, tokens []string) (condit
 	if err != nil || len(rows) > fewMatches {
 		return condition{}, err
 	}
-	return oneOf(table+".row_no", rows), nil
+	named, err := json.Marshal(rows)
+	return condition{table + ".row_no IN (SELECT value FROM json_each(?))", string(named)}, err
 }
 
 func (e *sqliteEngine) estimates() bool { return false }
