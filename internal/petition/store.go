@@ -165,10 +165,22 @@ func (s *Service) List(ctx context.Context, f Filter, r store.Request) (store.Pa
 	if !by.SeesAllCases() {
 		parts = append(parts, store.Part{Where: Visible(by)})
 	}
+	narrow := func(db *gorm.DB) *gorm.DB {
+		for _, p := range parts {
+			db = p.Where(db)
+		}
+		return db.Scopes(store.NotVoided)
+	}
 	var words store.Words
 	var err error
 	if query != "" {
-		words, err = s.store.Words(db, "petition_cases", query)
+		if words, err = store.WordsOf("petition_cases", query); err != nil {
+			return store.Page[Case]{}, err
+		}
+		if page, found, err := list.Newest(s.store, narrow(db), words, r); found || err != nil {
+			return page, err
+		}
+		err = words.Look(s.store, db)
 	}
 	inOrder := by.SeesAllCases() && f.ordered(r.Sort) // an index has what is asked for
 	if err == nil && !words.Few && !inOrder {
@@ -177,13 +189,10 @@ func (s *Service) List(ctx context.Context, f Filter, r store.Request) (store.Pa
 	if err != nil {
 		return store.Page[Case]{}, err
 	}
-	for _, p := range parts {
-		db = p.Where(db)
-	}
 	if query != "" {
 		db = words.In(db)
 	}
-	return list.Fetch(s.store, db.Scopes(store.NotVoided), r)
+	return list.Fetch(s.store, narrow(db), r)
 }
 
 // ordered tells whether an index has what the filter asks for in the order asked for.

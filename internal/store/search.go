@@ -26,7 +26,10 @@ func Index(texts ...string) record.Search {
 // text contains every blank-separated term of q, ignoring case and width. It
 // returns a 400 when no term has two neighbouring letters or digits.
 func (s *Store) Find(db *gorm.DB, table, q string) (*gorm.DB, error) {
-	w, err := s.Words(db, table, q)
+	w, err := WordsOf(table, q)
+	if err == nil {
+		err = w.Look(s, db)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -36,6 +39,7 @@ func (s *Store) Find(db *gorm.DB, table, q string) (*gorm.DB, error) {
 // Words is what a search looks for.
 type Words struct {
 	table, text string
+	tokens      []string
 	// Few says that they are in few rows, which are found by them. Else there are too many
 	// rows to look at first, or the engine knows better which way is the shorter.
 	Few   bool
@@ -48,20 +52,24 @@ type condition struct {
 	value any
 }
 
-// Words looks at the index of words of a table; Find says for what.
-func (s *Store) Words(db *gorm.DB, table, q string) (w Words, err error) {
-	w = Words{table: table, text: normalise(q)}
-	tokens := cover(w.text)
-	if len(tokens) == 0 {
+// WordsOf reads what is to be looked for in the texts of a table; Find says how.
+func WordsOf(table, q string) (Words, error) {
+	w := Words{table: table, text: normalise(q)}
+	if w.tokens = cover(w.text); len(w.tokens) == 0 {
 		return w, tooShort()
 	}
-	w.found, err = s.engine.match(db, table, tokens)
+	return w, nil
+}
+
+// Look looks the words up in the index of words.
+func (w *Words) Look(s *Store, db *gorm.DB) (err error) {
+	w.found, err = s.engine.match(db, w.table, w.tokens)
 	w.Few = w.found.text != "" && !s.engine.estimates()
-	return w, s.Fault(err)
+	return s.Fault(err)
 }
 
 // In narrows a query to the rows with these words.
-func (w Words) In(db *gorm.DB) *gorm.DB {
+func (w *Words) In(db *gorm.DB) *gorm.DB {
 	found := w.found.text != ""
 	if found {
 		db = db.Where(w.found.text, w.found.value)

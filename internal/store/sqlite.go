@@ -3,13 +3,13 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -125,14 +125,26 @@ func (e *sqliteEngine) scrub(ctx context.Context) error {
 const fewMatches = 5000
 
 func (e *sqliteEngine) match(db *gorm.DB, table string, tokens []string) (condition, error) {
-	index := table + "_search"
-	var rows []int64
-	err := db.Session(&gorm.Session{NewDB: true}).Raw("SELECT rowid FROM "+index+" WHERE "+index+" MATCH ? LIMIT ?", strings.Join(tokens, " AND "), fewMatches+1).Scan(&rows).Error
+	rows, err := e.newest(db, table, tokens, all, fewMatches+1)
 	if err != nil || len(rows) > fewMatches {
 		return condition{}, err
 	}
-	named, err := json.Marshal(rows)
-	return condition{table + ".row_no IN (SELECT value FROM json_each(?))", string(named)}, err
+	return e.numbered(table, rows), nil
+}
+
+func (e *sqliteEngine) newest(db *gorm.DB, table string, tokens []string, before int64, n int) (rows []int64, err error) {
+	index := table + "_search"
+	err = db.Session(&gorm.Session{NewDB: true}).Raw("SELECT rowid FROM "+index+" WHERE "+index+" MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
+		strings.Join(tokens, " AND "), before, n).Scan(&rows).Error
+	return rows, err
+}
+
+func (e *sqliteEngine) numbered(table string, rows []int64) condition {
+	numbers := make([]string, 0, len(rows))
+	for _, n := range rows {
+		numbers = append(numbers, strconv.FormatInt(n, 10))
+	}
+	return condition{table + ".row_no IN (SELECT value FROM json_each(?))", "[" + strings.Join(numbers, ",") + "]"}
 }
 
 func (e *sqliteEngine) estimates() bool { return false }

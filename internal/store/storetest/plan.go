@@ -67,10 +67,10 @@ func Many(t *testing.T, db *DB, table, id string, n int, columns map[string]stri
 	for i, name := range names {
 		value, ok := columns[name]
 		switch {
-		case name == "id":
-			from[i] = fresh
 		case ok:
 			from[i] = value
+		case name == "id":
+			from[i] = fresh
 		default:
 			from[i] = "x." + name
 		}
