@@ -47,12 +47,12 @@ func openSQLite(_ context.Context, cfg Config) (engine, error) {
 		return nil, err
 	}
 	e := &sqliteEngine{dir: cfg.DataDir}
-	// synchronous FULL: an acknowledged write survives a power cut. The readers keep
-	// fewer pages: five times 20 MB would be most of what the program may take, and the
-	// system keeps them besides.
+	// synchronous FULL: an acknowledged write survives a power cut. A connection keeps few
+	// pages, since the system keeps them all besides: 20 MB for each would be most of what
+	// the program may take.
 	base := "file:" + (&url.URL{Path: file}).EscapedPath() +
 		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
-		"&_pragma=cache_size(-20000)&_pragma=secure_delete(1)&_time_format=sqlite&_timezone=UTC"
+		"&_pragma=cache_size(-8000)&_pragma=secure_delete(1)&_time_format=sqlite&_timezone=UTC"
 	if !roomFor(tempFolders()) {
 		base += "&" + inMemory
 	}
