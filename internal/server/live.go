@@ -163,10 +163,13 @@ func (f flushed) Write(p []byte) (int, error) {
 
 // lasting are the answers that go on.
 type lasting struct {
-	mu  sync.Mutex
-	all map[*context.CancelFunc]bool
+	mu    sync.Mutex
+	all   map[*context.CancelFunc]bool
+	ended bool
 }
 
+// add takes one in. Who comes when all have been ended is ended, too: nobody would
+// tell him later, and the stop would wait.
 func (l *lasting) add(cancel context.CancelFunc) (gone func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -175,6 +178,9 @@ func (l *lasting) add(cancel context.CancelFunc) (gone func()) {
 	}
 	key := &cancel
 	l.all[key] = true
+	if l.ended {
+		cancel()
+	}
 	return func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
@@ -186,14 +192,17 @@ func (l *lasting) add(cancel context.CancelFunc) (gone func()) {
 func (l *lasting) end() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.ended = true
 	for cancel := range l.all {
 		(*cancel)()
 	}
 }
 
-// over tells that all have ended.
-func (l *lasting) over() bool {
+func (l *lasting) count() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return len(l.all) == 0
+	return len(l.all)
 }
+
+// over tells that all have ended.
+func (l *lasting) over() bool { return l.count() == 0 }

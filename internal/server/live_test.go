@@ -109,8 +109,9 @@ func TestClientThatLeaves(t *testing.T) {
 	conn := askLine(t, listening(t, s), "admin")
 	answer(t, conn)
 	until(t.Context(), func() bool { return s.Answered() == 1 })
-	if s.lasting.over() {
-		t.Error("the line ended with its handler")
+	metrics, err := io.ReadAll(request{path: "/metrics"}.do(t, s).Body)
+	if err != nil || !strings.Contains(string(metrics), "\nlianluo_http_lines 1\n") {
+		t.Errorf("the line ended with its handler: %v", err)
 	}
 	_ = conn.Close()
 	until(t.Context(), s.lasting.over)
@@ -181,5 +182,9 @@ func TestStopEndsLines(t *testing.T) {
 	}
 	if a := (request{path: "/v1/line", token: "admin"}).do(t, s); a.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("a line after the stop: %d", a.StatusCode)
+	}
+	late, cancel := context.WithCancel(t.Context())
+	if s.lasting.add(cancel)(); late.Err() == nil {
+		t.Error("one that came in between waits for nobody")
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/trace"
 
 	"lianluo/internal/blob"
@@ -102,6 +103,8 @@ func New(opt Options) (*Server, error) {
 	if err := s.prepareUploads(); err != nil {
 		return nil, err
 	}
+	s.metrics.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "lianluo_http_lines", Help: "Streams of events that are open."},
+		func() float64 { return float64(s.lasting.count()) }))
 	s.limiter = newLimiter(s.wall, opt.RateLimit, time.Second)
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true
