@@ -190,38 +190,44 @@ func least(p *Problem, seats []Seats, at int) (empty, squares int) {
 	return empty, squares
 }
 
-// Where everything can be tried, nothing better is found: no seat stays empty
-// that could be taken, and nobody does what another could as well.
+// Where everything can be tried, hardly anything better is found: no seat stays empty
+// that could be taken, and nobody does what another could as well. One in 150 is not
+// the best; of ten thousand it is not for chance to say whether that is one in a hundred.
 func TestNothingIsBetter(t *testing.T) {
 	worse, all := 0, 0
-	rapid.Check(t, func(t *rapid.T) {
-		p := drawn(t, 3, 4)
-		p.SameWeekendLeader = false
-		if len(p.Slots) > 4 {
-			p.Slots = p.Slots[:4]
-		}
-		got := Propose(p, none(len(p.Slots)))
-		empty, squares := least(p, none(len(p.Slots)), 0)
-		mine, sum := 0, 0
-		for _, s := range got {
-			for _, role := range Roles {
-				if s[role] == Nobody {
-					mine++
-				}
+	for range 100 {
+		rapid.Check(t, func(t *rapid.T) {
+			all++
+			if bettered(t) {
+				worse++
 			}
-		}
-		for _, c := range p.Counts(got) {
-			sum += c.Shifts * c.Shifts
-		}
-		all++
-		if mine != empty || sum > squares {
-			worse++
-			t.Logf("%d empty of at least %d, squares %d of at least %d: %v", mine, empty, sum, squares, got)
-		}
-	})
+		})
+	}
 	if worse*100 > all {
 		t.Errorf("%d of %d were not the best", worse, all)
 	}
+}
+
+func bettered(t *rapid.T) bool {
+	p := drawn(t, 3, 4)
+	p.SameWeekendLeader = false
+	if len(p.Slots) > 4 {
+		p.Slots = p.Slots[:4]
+	}
+	got := Propose(p, none(len(p.Slots)))
+	empty, squares := least(p, none(len(p.Slots)), 0)
+	mine, sum := 0, 0
+	for _, s := range got {
+		for _, role := range Roles {
+			if s[role] == Nobody {
+				mine++
+			}
+		}
+	}
+	for _, c := range p.Counts(got) {
+		sum += c.Shifts * c.Shifts
+	}
+	return mine != empty || sum > squares
 }
 
 func TestHoles(t *testing.T) {
