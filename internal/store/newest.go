@@ -5,6 +5,14 @@ import (
 	"gorm.io/gorm"
 )
 
+// backwards is an engine whose index of words lists rows from the last to the first:
+// newest gives the numbers of the last n with all tokens before one, and numbered is the
+// condition that a row has one of them.
+type backwards interface {
+	newest(db *gorm.DB, table string, tokens []string, before int64, n int) ([]int64, error)
+	numbered(table string, rows []int64) condition
+}
+
 // handfuls are how many rows with the words of a search are looked at before any other
 // way is tried.
 var handfuls = []int{200, 1000}
@@ -17,7 +25,8 @@ var handfuls = []int{200, 1000}
 // them backwards as well. Ids, which the page goes by, come in the same order, unless a
 // clock was put back; so the page is compared with what the ids themselves say.
 func (l List[T]) Newest(s *Store, db *gorm.DB, w Words, r Request) (Page[T], bool, error) {
-	if sort := r.Sort; sort == "" && l.Default != "-id" || sort != "" && sort != "-id" || r.Count || s.engine.estimates() {
+	index, ok := s.engine.(backwards)
+	if sort := r.Sort; !ok || sort == "" && l.Default != "-id" || sort != "" && sort != "-id" || r.Count {
 		return Page[T]{}, false, nil
 	}
 	span := stretchOfIDs{}
@@ -33,18 +42,19 @@ func (l List[T]) Newest(s *Store, db *gorm.DB, w Words, r Request) (Page[T], boo
 		return Page[T]{}, false, s.Fault(err)
 	}
 	for _, n := range handfuls {
-		rows, err := s.engine.newest(db, l.Table, w.tokens, end, n)
-		if err != nil {
+		rows, err := index.newest(db, l.Table, w.tokens, end, n)
+		whole := len(rows) < n // all that have the words, as far as the numbers know
+		if err != nil || whole && span.before != nil {
 			return Page[T]{}, false, s.Fault(err)
 		}
 		some := w
-		some.found = s.engine.numbered(l.Table, rows)
+		some.found = index.numbered(l.Table, rows)
 		page, err := l.Fetch(s, some.In(db), r)
 		switch {
 		case err != nil:
 			return page, false, err
-		case len(rows) < n:
-			return page, span.before == nil, nil // all that have the words
+		case whole:
+			return page, true, nil
 		case page.Next == "":
 			continue
 		}

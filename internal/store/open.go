@@ -69,10 +69,6 @@ type engine interface {
 	// match is the condition that a row of the table has all tokens, or none when so many
 	// have them that they are found faster by looking.
 	match(db *gorm.DB, table string, tokens []string) (condition, error)
-	// newest are the numbers of the last n rows with all tokens, before one, and numbered is
-	// the condition that a row has one of them; only where estimates is false.
-	newest(db *gorm.DB, table string, tokens []string, before int64, n int) ([]int64, error)
-	numbered(table string, rows []int64) condition
 	// oneOf is the condition that a column has one of the ids.
 	oneOf(column string, ids []uuid.UUID) condition
 	estimates() bool // how many rows pass a filter

@@ -99,11 +99,6 @@ func (e *postgresEngine) match(_ *gorm.DB, table string, tokens []string) (condi
 	return condition{table + ".search @@ ?::tsquery", strings.Join(tokens, " & ")}, nil
 }
 
-func (e *postgresEngine) newest(*gorm.DB, string, []string, int64, int) ([]int64, error) {
-	return nil, nil // its index of words has no order
-}
-func (e *postgresEngine) numbered(string, []int64) condition { return condition{} }
-
 func (e *postgresEngine) estimates() bool { return true }
 
 // postgresLimit writes the limit of an unfiltered list into the text, where GORM

@@ -160,21 +160,26 @@ func TestHardRulesAreNeverBroken(t *testing.T) {
 	})
 }
 
+// weigh counts the seats that stay empty, and the sum of squares.
+func weigh(p *Problem, seats []Seats) (empty, squares int) {
+	for _, s := range seats {
+		for _, role := range Roles {
+			if s[role] == Nobody {
+				empty++
+			}
+		}
+	}
+	for _, c := range p.Counts(seats) {
+		squares += c.Shifts * c.Shifts
+	}
+	return empty, squares
+}
+
 // least finds by trying everything how few seats must stay empty, and how small
 // the sum of squares can be then.
 func least(p *Problem, seats []Seats, at int) (empty, squares int) {
 	if at == 2*len(seats) {
-		for _, s := range seats {
-			for _, role := range Roles {
-				if s[role] == Nobody {
-					empty++
-				}
-			}
-		}
-		for _, c := range p.Counts(seats) {
-			squares += c.Shifts * c.Shifts
-		}
-		return empty, squares
+		return weigh(p, seats)
 	}
 	slot, role := at/2, Role(at%2)
 	empty, squares = 1<<30, 1<<30
@@ -216,17 +221,7 @@ func bettered(t *rapid.T) bool {
 	}
 	got := Propose(p, none(len(p.Slots)))
 	empty, squares := least(p, none(len(p.Slots)), 0)
-	mine, sum := 0, 0
-	for _, s := range got {
-		for _, role := range Roles {
-			if s[role] == Nobody {
-				mine++
-			}
-		}
-	}
-	for _, c := range p.Counts(got) {
-		sum += c.Shifts * c.Shifts
-	}
+	mine, sum := weigh(p, got)
 	return mine != empty || sum > squares
 }
 
