@@ -200,13 +200,13 @@ var sliceImports = map[string]string{
 // rawSQL lists the files that may use Raw, Exec and Table, which go past the
 // office isolation, each with the reason why that is safe there.
 var rawSQL = map[string]string{
-	"internal/tally/store.go":          "one statement adds to many counters, and each of its rows names the office of the case",
-	"internal/statistics/store.go":     "it adds up what a statement has found, and that one is limited to the office",
-	"internal/store/snapshot.go":       "a setting of the transaction, no rows",
-	"internal/store/signal.go":         "NOTIFY has no rows and no office",
-	"internal/store/postgres.go":       "the driver connection itself, to read its settings before a migration",
-	"internal/store/sqlite.go":         "an index of words has no office: what it finds is looked for among the office's rows",
-	"internal/store/postgres_fetch.go": "the driver connection itself, for a text that has the office in it already",
+	"internal/tally/store.go":         "one statement adds to many counters, and each of its rows names the office of the case",
+	"internal/statistics/store.go":    "it adds up what a statement has found, and that one is limited to the office",
+	"internal/store/snapshot.go":      "a setting of the transaction, no rows",
+	"internal/store/signal.go":        "NOTIFY has no rows and no office",
+	"internal/store/postgres.go":      "the driver connection itself, to read its settings before a migration",
+	"internal/store/sqlite.go":        "an index of words has no office: what it finds is looked for among the office's rows",
+	"internal/store/postgres_pipe.go": "the driver connection itself, for texts that have the office in them already",
 }
 
 // exceptions to budgets and calls: file, or file#function, and the reason.

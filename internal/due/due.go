@@ -107,7 +107,7 @@ type flush struct {
 func (f *flush) run() error {
 	for _, t := range f.list {
 		if t.on != Created && slices.ContainsFunc(f.rows, func(d Deadline) bool { return d.CaseID == t.ID }) { // turned before
-			if err := store.CreateAll(f.tx, f.rows); err != nil {
+			if err := store.CreateLater(f.tx, f.rows); err != nil {
 				return err
 			}
 			f.rows = nil
@@ -116,7 +116,7 @@ func (f *flush) run() error {
 			return err
 		}
 	}
-	return store.CreateAll(f.tx, f.rows)
+	return store.CreateLater(f.tx, f.rows)
 }
 
 func (f *flush) turn(t turn) error {
@@ -178,7 +178,7 @@ func (f *flush) change(rows []Deadline, what map[string]any, which func(d *Deadl
 	if len(ids) == 0 {
 		return nil
 	}
-	return f.tx.DB.Model(&Deadline{}).Where("id IN ?", ids).Updates(what).Error
+	return f.tx.Later().Model(&Deadline{}).Where("id IN ?", ids).Updates(what).Error
 }
 
 // over is what a clock that stops is set to.

@@ -73,21 +73,21 @@ func flush(tx *store.Tx) error {
 }
 
 func appendTo(tx *store.Tx, office uuid.UUID, events []*Event) error {
-	head, err := lockHead(tx, office)
+	last, err := lockHead(tx, office)
 	if err != nil {
 		return err
 	}
 	for _, e := range events {
-		head.Sequence++
-		e.Sequence, e.PrevHash = head.Sequence, head.Hash
+		last.Sequence++
+		e.Sequence, e.PrevHash = last.Sequence, last.Hash
 		e.Hash = e.Digest()
-		head.Hash = e.Hash
+		last.Hash = e.Hash
 	}
-	db := tx.DB.WithContext(store.AcrossOffices(tx.Context()))
+	db := tx.DB.WithContext(store.Later(store.AcrossOffices(tx.Context())))
 	if err := db.CreateInBatches(events, 200).Error; err != nil {
 		return err
 	}
-	return db.Model(head).Select("sequence", "hash").Updates(head).Error
+	return db.Model(last).Select("sequence", "hash").Updates(last).Error
 }
 
 // Freeze takes the office's head early: no other transaction of the office can
@@ -97,12 +97,17 @@ func Freeze(tx *store.Tx) error {
 	return err
 }
 
+// All others of the office wait while a head is held, so it is read by hand.
+var (
+	headColumns = store.Columns("office_id", "sequence", "hash", "floor")
+	head        = store.Hand[Head]{Into: func(h *Head) []any { return []any{&h.OfficeID, &h.Sequence, &h.Hash, &h.Floor} }}
+)
+
 // lockHead locks the office's head row, making it for a new office.
 func lockHead(tx *store.Tx, office uuid.UUID) (*Head, error) {
 	db := tx.DB.WithContext(store.AcrossOffices(tx.Context()))
 	for {
-		var heads []Head
-		err := store.ForUpdate(tx, db).Where("office_id = ?", office).Limit(1).Find(&heads).Error
+		heads, err := head.All(tx, store.ForUpdate(tx, db).Clauses(headColumns).Where("office_id = ?", office))
 		if err != nil {
 			return nil, err
 		}

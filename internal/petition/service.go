@@ -105,7 +105,7 @@ func Register(tx *store.Tx, cases []Case) error {
 // making the cases of a round wait for each other. It returns not_found,
 // archived or state_conflict.
 func Open(tx *store.Tx, id uuid.UUID) error {
-	i, err := store.Get[inspection.Inspection](store.ForShare(tx, tx.DB), id)
+	i, err := store.Get[inspection.Inspection](store.ForShare(tx, tx.DB).Select("id", "state", "voided_at"), id)
 	if err != nil {
 		return err
 	}

@@ -182,7 +182,7 @@ func saveTypes(tx *store.Tx, cases ...*Case) error {
 			rows = append(rows, CaseType{CaseID: c.ID, Code: t})
 		}
 	}
-	return store.CreateAll(tx, rows)
+	return store.CreateLater(tx, rows)
 }
 
 // replaceTypes makes the rows of a changed case equal to its types.
@@ -206,5 +206,5 @@ func saveUnits(tx *store.Tx, c *Case) error {
 	for _, u := range c.Dispatch.Assisting {
 		rows = append(rows, CaseUnit{CaseID: c.ID, UnitID: u.ID, Role: "assist", Sequence: int64(c.Dispatch.Sequence), IsCurrent: true})
 	}
-	return store.CreateAll(tx, rows)
+	return store.CreateLater(tx, rows)
 }

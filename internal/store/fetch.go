@@ -29,6 +29,17 @@ func (s *Store) Together(ctx context.Context, f func(db *gorm.DB) error) error {
 	}
 }
 
+// query is a statement and what is done with its rows.
+type query struct {
+	statement
+	reading
+}
+
+type statement struct {
+	text string
+	args []any
+}
+
 // reading is what is done with the rows of a query, one after the other: begin
 // before a row is put where into says, and end behind that.
 type reading struct {
@@ -37,18 +48,18 @@ type reading struct {
 }
 
 // fetch is the engines' fetch by the means of database/sql.
-func fetch(ctx context.Context, pool gorm.ConnPool, text string, args []any, r reading) error {
-	rows, err := pool.QueryContext(ctx, text, args...)
+func fetch(ctx context.Context, pool gorm.ConnPool, q query) error {
+	rows, err := pool.QueryContext(ctx, q.text, q.args...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		r.begin()
-		if err := rows.Scan(r.into...); err != nil {
+		q.begin()
+		if err := rows.Scan(q.into...); err != nil {
 			return err
 		}
-		r.end()
+		q.end()
 	}
 	return rows.Err()
 }

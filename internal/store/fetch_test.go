@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"testing"
 
-	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 
 	"lianluo/internal/auth"
@@ -28,7 +28,7 @@ func TestTogether(t *testing.T) {
 			runs++
 			c, pooled := one.Statement.ConnPool.(*sql.Conn)
 			if pooled && runs == 1 && db.Engine() == "postgres" {
-				if err := c.Raw(func(dc any) error { return dc.(*stdlib.Conn).Conn().Close(ctx) }); err != nil {
+				if err := c.Raw(func(dc any) error { return dc.(interface{ Conn() *pgx.Conn }).Conn().Close(ctx) }); err != nil {
 					t.Error(err)
 				}
 			}

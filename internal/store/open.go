@@ -63,7 +63,9 @@ type engine interface {
 	// fault turns an engine's error into one a caller may see, or nil.
 	fault(err error) error
 	// fetch runs a query and reads every row that it gives.
-	fetch(ctx context.Context, pool gorm.ConnPool, text string, args []any, r reading) error
+	fetch(ctx context.Context, pool gorm.ConnPool, q query) error
+	// point is fetch for a query that finds its row by a key.
+	point(ctx context.Context, pool gorm.ConnPool, q query) error
 	forUpdate(db *gorm.DB) *gorm.DB
 	forShare(db *gorm.DB) *gorm.DB
 	// match is the condition that a row of the table has all tokens, or none when so many

@@ -47,11 +47,11 @@ type Hand[T any] struct {
 	Read func(row *T)
 }
 
-// fetch reads the rows that a statement gives, each into the same row, so that
-// where the columns go is said once for a page, and calls each after every one.
-func (h Hand[T]) fetch(s *Store, st *gorm.Statement, text string, args []any, row *T, each func()) error {
+// query is a statement whose rows are each read into the same row, so that where the
+// columns go is said once for a page, and each called after every one.
+func (h Hand[T]) query(s statement, row *T, each func()) query {
 	var zero T
-	return s.engine.fetch(st.Context, st.ConnPool, text, args, reading{
+	return query{s, reading{
 		into:  h.Into(row),
 		begin: func() { *row = zero }, // or lists of this row would be read into those of the one before
 		end: func() {
@@ -60,7 +60,21 @@ func (h Hand[T]) fetch(s *Store, st *gorm.Statement, text string, args []any, ro
 			}
 			each()
 		},
-	})
+	}}
+}
+
+// All reads the rows of a query within the transaction; the query selects the columns
+// of Into. It returns engine errors as they are.
+func (h Hand[T]) All(tx *Tx, q *gorm.DB) ([]T, error) { return h.all(tx.store, q, nil) }
+
+func (h Hand[T]) all(s *Store, q *gorm.DB, items []T) ([]T, error) {
+	q = q.Session(&gorm.Session{DryRun: true}).Find(new([]T)) // the text and nothing else
+	if q.Error != nil {
+		return items, q.Error
+	}
+	row, st := new(T), q.Statement
+	err := s.engine.fetch(st.Context, st.ConnPool, h.query(statement{st.SQL.String(), st.Vars}, row, func() { items = append(items, *row) }))
+	return items, err
 }
 
 // Columns is a list of columns for Clauses, made once: given to Select, each would
@@ -173,13 +187,7 @@ func (l List[T]) read(s *Store, q *gorm.DB, items []T) ([]T, error) {
 		err := q.Find(&items).Error
 		return items, err
 	}
-	q = q.Session(&gorm.Session{DryRun: true}).Clauses(l.Select).Find(new([]T)) // the text and nothing else
-	if q.Error != nil {
-		return items, q.Error
-	}
-	row := new(T)
-	err := l.Hand.fetch(s, q.Statement, q.Statement.SQL.String(), q.Statement.Vars, row, func() { items = append(items, *row) })
-	return items, err
+	return l.Hand.all(s, q.Clauses(l.Select), items)
 }
 
 // after adds order and position to the query.

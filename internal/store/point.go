@@ -37,7 +37,8 @@ func (p Point[T]) Get(ctx context.Context, s *Store, id uuid.UUID) (*T, error) {
 		return nil, errNoOffice
 	}
 	row, found := new(T), false
-	if err := p.hand.fetch(s, db.Statement, p.text[s.Engine()], []any{id, office}, row, func() { found = true }); err != nil {
+	q := p.hand.query(statement{p.text[s.Engine()], []any{id, office}}, row, func() { found = true })
+	if err := s.engine.point(db.Statement.Context, db.Statement.ConnPool, q); err != nil {
 		return nil, s.Fault(err)
 	}
 	if !found {

@@ -29,6 +29,7 @@ import (
 
 type postgresEngine struct {
 	db       *sql.DB
+	convoy   *convoy
 	doubt    *atomic.Uint64
 	deadline time.Duration
 }
@@ -61,7 +62,10 @@ func openPostgres(_ context.Context, cfg Config) (engine, error) {
 			e.doubt.Add(1)
 		}
 	}
-	e.db = stdlib.OpenDB(*pc, stdlib.OptionAfterConnect(plainUUIDs))
+	e.db = sql.OpenDB(piping{stdlib.GetConnector(*pc, stdlib.OptionAfterConnect(plainUUIDs))})
+	e.convoy = &convoy{clock: SystemClock{}, most: max(1, cfg.MaxConns-1), ask: func(ctx context.Context, queries ...query) error {
+		return ask(ctx, e.db, queries...)
+	}}
 	e.db.SetMaxOpenConns(cfg.MaxConns)
 	e.db.SetMaxIdleConns(cfg.MaxConns)
 	e.db.SetConnMaxIdleTime(5 * time.Minute)
@@ -172,24 +176,29 @@ func (e *postgresEngine) migrate(ctx context.Context, m migration) ([]MigrationS
 }
 
 func (e *postgresEngine) unlimited(ctx context.Context) (*sql.DB, error) {
-	var cfg *pgx.ConnConfig
-	c, err := e.db.Conn(ctx)
+	cfg, err := e.config(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
-	defer c.Close()
+	delete(cfg.RuntimeParams, "statement_timeout")
+	delete(cfg.RuntimeParams, "idle_in_transaction_session_timeout")
+	return stdlib.OpenDB(*cfg), nil
+}
+
+// config is how the pool has connected.
+func (e *postgresEngine) config(ctx context.Context) (*pgx.ConnConfig, error) {
+	c, err := e.db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var cfg *pgx.ConnConfig
 	err = c.Raw(func(dc any) error {
-		conn, ok := dc.(*stdlib.Conn)
+		conn, ok := dc.(*pipedConn)
 		if !ok {
 			return fmt.Errorf("%T is no connection of pgx", dc)
 		}
 		cfg = conn.Conn().Config()
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	delete(cfg.RuntimeParams, "statement_timeout")
-	delete(cfg.RuntimeParams, "idle_in_transaction_session_timeout")
-	return stdlib.OpenDB(*cfg), nil
+	return cfg, errors.Join(err, c.Close())
 }

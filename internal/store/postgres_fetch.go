@@ -3,66 +3,41 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
-	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/gorm"
 )
 
-// fetch asks pgx itself: database/sql makes a value of its own of every cell
-// first, which takes as long as reading it. Inside a transaction there is no way
-// past database/sql.
-func (e *postgresEngine) fetch(ctx context.Context, pool gorm.ConnPool, text string, args []any, r reading) error {
-	db, ok := pool.(*sql.DB)
-	if !ok {
-		return fetch(ctx, pool, text, args, r)
-	}
-	for attempt := 0; ; attempt++ {
-		err := onConn(ctx, db, func(c *pgx.Conn) error { return fetchRows(ctx, c, text, args, r) })
-		if !errors.Is(err, driver.ErrBadConn) || attempt == staleConns {
-			return err
-		}
-	}
+// fetch asks pgx itself; see ask.
+func (e *postgresEngine) fetch(ctx context.Context, pool gorm.ConnPool, q query) error {
+	return ask(ctx, pool, q)
 }
 
-func onConn(ctx context.Context, db *sql.DB, do func(*pgx.Conn) error) error {
-	c, err := db.Conn(ctx)
-	if err != nil {
-		return err
+// point lets reads that wait for a connection of the pool go together.
+func (e *postgresEngine) point(ctx context.Context, pool gorm.ConnPool, q query) error {
+	if _, pooled := pool.(*sql.DB); !pooled {
+		return ask(ctx, pool, q)
 	}
-	err = c.Raw(func(dc any) error {
-		conn, ok := dc.(*stdlib.Conn)
-		if !ok {
-			return fmt.Errorf("%T is no connection of pgx", dc)
-		}
-		return do(conn.Conn())
-	})
-	return errors.Join(err, closed(c))
+	return e.convoy.fetch(ctx, q)
 }
 
-// closed gives the connection back; that it was gone has been told already.
-func closed(c *sql.Conn) error {
-	if err := c.Close(); !errors.Is(err, sql.ErrConnDone) {
-		return err
-	}
-	return nil
+// ask runs queries in one message by way of what pipedConn makes of such a context:
+// database/sql picks the connection and tries another one when it has gone, but knows
+// nothing of the rows. It would make a value of its own of every cell first, which takes
+// as long as reading it.
+func ask(ctx context.Context, pool gorm.ConnPool, queries ...query) error {
+	_, err := pool.ExecContext(context.WithValue(ctx, queriesKey{}, queries), "")
+	return err
 }
 
-func fetchRows(ctx context.Context, c *pgx.Conn, text string, args []any, r reading) error {
-	rows, err := c.Query(ctx, text, args...)
-	if err != nil {
-		if pgconn.SafeToRetry(err) {
-			return driver.ErrBadConn // nothing was sent
-		}
-		return err
-	}
+type queriesKey struct{}
+
+// all reads the rows.
+func (r reading) all(rows pgx.Rows) error {
 	defer rows.Close()
 	into := plainly(r.into)
 	for rows.Next() {

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/jackc/pgx/v5"
 
 	"lianluo/internal/store"
 	"lianluo/internal/store/storetest"
@@ -85,7 +85,7 @@ func TestReadingOnAConnectionThatIsGone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = c.Raw(func(dc any) error { return dc.(*stdlib.Conn).Conn().Close(ctx) })
+			err = c.Raw(func(dc any) error { return dc.(interface{ Conn() *pgx.Conn }).Conn().Close(ctx) })
 			if err != nil {
 				t.Fatal(err)
 			}

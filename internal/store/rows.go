@@ -30,6 +30,22 @@ func CreateAll[T any, P interface {
 	*T
 	Row
 }](tx *Tx, rows []T) error {
+	return createAll[T, P](tx, tx.DB, rows)
+}
+
+// CreateLater is CreateAll for rows that no constraint can refuse: nobody waits for
+// their being written; see Tx.Later.
+func CreateLater[T any, P interface {
+	*T
+	Row
+}](tx *Tx, rows []T) error {
+	return createAll[T, P](tx, tx.Later(), rows)
+}
+
+func createAll[T any, P interface {
+	*T
+	Row
+}](tx *Tx, db *gorm.DB, rows []T) error {
 	for i := range rows {
 		tx.stamp(P(&rows[i]))
 		if _, err := tx.proofread(P(&rows[i]), wholly); err != nil {
@@ -39,7 +55,7 @@ func CreateAll[T any, P interface {
 	if len(rows) == 0 {
 		return nil
 	}
-	return tx.store.Fault(tx.DB.CreateInBatches(&rows, 200).Error)
+	return tx.store.Fault(db.CreateInBatches(&rows, 200).Error)
 }
 
 // wholly says that all of a new row is new.

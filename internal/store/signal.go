@@ -2,11 +2,9 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 )
 
 const (
@@ -65,22 +63,7 @@ func (s *Store) Hear(ctx context.Context, topic string, live func(bool), heard f
 }
 
 func (e *postgresEngine) listen(ctx context.Context, topic string, live func(bool), heard func(string)) error {
-	var cfg *pgx.ConnConfig
-	c, err := e.db.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	err = c.Raw(func(dc any) error {
-		raw, ok := dc.(*stdlib.Conn)
-		if !ok {
-			return fmt.Errorf("not a connection of pgx but %T", dc)
-		}
-		cfg = raw.Conn().Config()
-		return nil
-	})
-	if closed := c.Close(); err == nil {
-		err = closed
-	}
+	cfg, err := e.config(ctx)
 	if err != nil {
 		return err
 	}

@@ -99,8 +99,11 @@ func (e *sqliteEngine) name() string                   { return "sqlite" }
 func (e *sqliteEngine) handles() (write, read *sql.DB) { return e.writer, e.rds }
 func (e *sqliteEngine) gormConfig() *gorm.Config       { return &gorm.Config{} } // connections keep their statements
 func (e *sqliteEngine) doubtful() uint64               { return 0 }
-func (e *sqliteEngine) fetch(ctx context.Context, pool gorm.ConnPool, text string, args []any, r reading) error {
-	return fetch(ctx, pool, text, args, r)
+func (e *sqliteEngine) fetch(ctx context.Context, pool gorm.ConnPool, q query) error {
+	return fetch(ctx, pool, q)
+}
+func (e *sqliteEngine) point(ctx context.Context, pool gorm.ConnPool, q query) error {
+	return fetch(ctx, pool, q)
 }
 func (e *sqliteEngine) forUpdate(db *gorm.DB) *gorm.DB { return db } // the writer is alone
 func (e *sqliteEngine) forShare(db *gorm.DB) *gorm.DB  { return db }

@@ -45,6 +45,16 @@ type Tx struct {
 // request, but the COMMIT does not.
 func (tx *Tx) Context() context.Context { return tx.ctx }
 
+// Later gives a handle for writes of which nobody needs to know what they did: whatever
+// is wrong with them comes of a later statement, or of the commit. PostgreSQL gets them
+// together with that one, which saves their round trips.
+func (tx *Tx) Later() *gorm.DB { return tx.DB.WithContext(Later(tx.ctx)) }
+
+type laterKey struct{}
+
+// Later marks a context in that way.
+func Later(ctx context.Context) context.Context { return context.WithValue(ctx, laterKey{}, true) }
+
 // Queue keeps something for the finishers; package event queues its events.
 func (tx *Tx) Queue(x any) { tx.pending = append(tx.pending, x) }
 

@@ -119,5 +119,5 @@ func flushStates(tx *store.Tx) error {
 	if !ok || len(*states) == 0 {
 		return nil
 	}
-	return tx.DB.CreateInBatches(states, statement).Error
+	return tx.Later().CreateInBatches(states, statement).Error
 }

@@ -70,7 +70,7 @@ func flush(tx *store.Tx) error {
 		for _, k := range some {
 			args = append(args, k.office, k.inspection, k.dimension, k.value, k.detail, d[k])
 		}
-		if err := tx.DB.Exec(upsert(len(some)), args...).Error; err != nil {
+		if err := tx.Later().Exec(upsert(len(some)), args...).Error; err != nil {
 			return err
 		}
 	}
