@@ -151,7 +151,7 @@ const unsigned = "meetings.state IN ('held', 'minutes_drafted')"
 // that are late, to those that wait for the caller's signature, and to those of
 // which the caller has not said that they arrived.
 func myMeetings(db *gorm.DB, a worklist.Asking) *gorm.DB {
-	w := &ways[meeting.Meeting]{asking: a, table: "meetings", db: db}
+	w := &ways[meeting.Meeting]{asking: a, table: "meetings", db: db, seen: []func(*gorm.DB) *gorm.DB{store.NotVoided, meeting.Visible(a.Actor)}}
 	w.add(worklist.Overdue, a.Can(auth.MeetingWrite), unsigned+" AND meetings.due_at < ?", a.Now)
 	w.add(worklist.DueToday, true, "meetings.state = 'scheduled' AND meetings.starts_at < ?", a.EndsAt)
 	w.add(worklist.DueToday, a.Can(auth.MeetingWrite), unsigned+" AND meetings.due_at >= ? AND meetings.due_at < ?", a.Now, a.EndsAt)
@@ -159,7 +159,7 @@ func myMeetings(db *gorm.DB, a worklist.Asking) *gorm.DB {
 	w.add(worklist.ToSign, !a.Morning && a.Can(auth.MeetingSign), "meetings.state = 'minutes_drafted' AND meetings.chair_id = ?", a.PersonID)
 	waiting := w.fresh().Model(&meeting.Receipt{}).Select("meeting_id").Where("acknowledged_at IS NULL AND (person_id = ? OR unit_id = ?)", a.PersonID, a.UnitID)
 	w.add(worklist.ToAcknowledge, !a.Morning && a.Can(auth.MeetingAcknowledge), "meetings.state = 'issued' AND meetings.id IN (?)", waiting)
-	return w.limit().Scopes(store.NotVoided, meeting.Visible(a.Actor))
+	return w.limit()
 }
 
 func meetingItem(m *meeting.Meeting, a worklist.Asking) worklist.Item {

@@ -25,6 +25,7 @@ func workSources(s *Services) []worklist.Source {
 type ways[T any] struct {
 	asking  worklist.Asking
 	table   string
+	seen    []func(*gorm.DB) *gorm.DB // what limits all of them
 	ids     []any
 	db      *gorm.DB
 	lasting bool // rows are never voided
@@ -42,12 +43,25 @@ func (w *ways[T]) add(r worklist.Reason, may bool, sql string, args ...any) {
 	}
 }
 
+// due adds rows by when they are due, which an index has in the order of the list: of
+// those only as many are read as can be on the page, however many are overdue.
+func (w *ways[T]) due(r worklist.Reason, sql string, args ...any) {
+	was := len(w.ids)
+	w.add(r, true, sql, args...)
+	for i, q := range w.ids[was:] {
+		if q, ok := q.(*gorm.DB); ok && w.asking.Page != nil {
+			w.ids[was+i] = w.asking.Page.Of(q.Scopes(w.seen...))
+		}
+	}
+}
+
 // limit narrows the query to rows for which there is a way.
 func (w *ways[T]) limit() *gorm.DB {
 	if len(w.ids) == 0 {
 		return w.db.Where("1 = 0")
 	}
-	return w.db.Where(w.table+".id IN (?"+strings.Repeat(" UNION ALL ?", len(w.ids)-1)+")", w.ids...)
+	const way = "SELECT id FROM (?) AS way" // an order belongs to one of them, not to all
+	return w.db.Where(w.table+".id IN ("+way+strings.Repeat(" UNION ALL "+way, len(w.ids)-1)+")", w.ids...).Scopes(w.seen...)
 }
 
 // leader is who the morning's page is for: any of them.
@@ -109,9 +123,9 @@ func assignmentWork(s *store.Store) worklist.Source {
 // myAssignments limits a query to what the tables of package assignment would let
 // the caller do next, and to what is due.
 func myAssignments(db *gorm.DB, a worklist.Asking) *gorm.DB {
-	w := &ways[assignment.Assignment]{asking: a, table: "assignments", db: db}
-	w.add(worklist.Overdue, true, "assignments.ended_at IS NULL AND assignments.due_at < ?", a.Now)
-	w.add(worklist.DueToday, true, "assignments.ended_at IS NULL AND assignments.due_at >= ? AND assignments.due_at < ?", a.Now, a.EndsAt)
+	w := &ways[assignment.Assignment]{asking: a, table: "assignments", db: db, seen: []func(*gorm.DB) *gorm.DB{store.NotVoided, assignment.Visible(a.Actor)}}
+	w.due(worklist.Overdue, "assignments.ended_at IS NULL AND assignments.due_at < ?", a.Now)
+	w.due(worklist.DueToday, "assignments.ended_at IS NULL AND assignments.due_at >= ? AND assignments.due_at < ?", a.Now, a.EndsAt)
 	mine, shares := assignment.Shared(w.fresh(), a.Actor, "lead")
 	w.add(worklist.ToAcknowledge, a.Morning, "assignments.state = ?", assignment.Issued)
 	w.add(worklist.ToAcknowledge, !a.Morning && a.Can(auth.AssignmentHandle), "state = ? AND id IN "+mine, append([]any{assignment.Issued}, shares...)...)
@@ -121,7 +135,7 @@ func myAssignments(db *gorm.DB, a worklist.Asking) *gorm.DB {
 	w.add(worklist.ToSign, a.Can(auth.AssignmentComplete), "assignments.state = ? AND assignments.answered_by <> ?", assignment.Reviewed, a.ID)
 	asked := askedOf(w.fresh(), "assignment", a.ID)
 	w.add(worklist.ToDecide, a.Can(auth.ExtensionDecide), "assignments.ended_at IS NULL AND assignments.id IN (?)", asked)
-	return w.limit().Scopes(store.NotVoided, assignment.Visible(a.Actor))
+	return w.limit()
 }
 
 // askedOf are the orders of a type for which somebody else asks for more time.
@@ -186,9 +200,9 @@ func except(step string, who uuid.UUID) string { return `%"` + step + `":"` + wh
 // caller do next, and to what is due.
 func myCases(db *gorm.DB, a worklist.Asking) *gorm.DB {
 	const open = "completion <> 'completed'" // as the index has it
-	w := &ways[petition.Case]{asking: a, table: "petition_cases", db: db}
-	w.add(worklist.Overdue, true, "due_order < ? AND "+open, a.Now)
-	w.add(worklist.DueToday, true, "due_order >= ? AND due_order < ? AND "+open, a.Now, a.EndsAt)
+	w := &ways[petition.Case]{asking: a, table: "petition_cases", db: db, seen: []func(*gorm.DB) *gorm.DB{store.NotVoided, petition.Visible(a.Actor), unmerged}}
+	w.due(worklist.Overdue, "due_order < ? AND "+open, a.Now)
+	w.due(worklist.DueToday, "due_order >= ? AND due_order < ? AND "+open, a.Now, a.EndsAt)
 	w.add(worklist.ToAcknowledge, a.Morning, "petition_cases.handling = ?", petition.Dispatched)
 	w.add(worklist.ToAcknowledge, !a.Morning && a.Can(auth.CaseAcknowledge), "petition_cases.handling = ? AND petition_cases.lead_unit_id = ?", petition.Dispatched, a.UnitID)
 	w.add(worklist.ToReview, a.Morning, "petition_cases.handling = ?", petition.FeedbackDrafted)
@@ -198,8 +212,10 @@ func myCases(db *gorm.DB, a worklist.Asking) *gorm.DB {
 		petition.GroupReviewed, except("drafted_by", a.ID), except("reviewed_by", a.ID))
 	w.add(worklist.ToSign, a.Can(auth.SignOffApprove), "sign_off = 'noticed' AND progress NOT LIKE ? AND progress NOT LIKE ?", // as the index has it
 		except("applied_by", a.ID), except("inspected_by", a.ID))
-	return w.limit().Scopes(store.NotVoided, petition.Visible(a.Actor)).Where("petition_cases.merged_into_id IS NULL")
+	return w.limit()
 }
+
+func unmerged(db *gorm.DB) *gorm.DB { return db.Where("petition_cases.merged_into_id IS NULL") }
 
 func caseItem(c *petition.Case, a worklist.Asking) worklist.Item {
 	by := petition.Caller{Actor: a.Actor, Now: a.Now}

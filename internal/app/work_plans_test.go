@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -81,6 +82,9 @@ func workPlans(t *testing.T, engine string) {
 					continue // nothing is ever theirs to do, which needs no looking
 				}
 				plan := storetest.Plan(t, db, q.Order(due[table]).Limit(51), &[]struct{ ID uuid.UUID }{})
+				order, _, _ := strings.Cut(due[table], ",")
+				x.Page = &worklist.Page{Due: table + "." + order, ID: table + ".id", N: 51}
+				plan += "\n" + storetest.Plan(t, db, x.Page.Of(workQueries(ctx, a, x)[table]), &[]struct{ ID uuid.UUID }{})
 				for _, bad := range []string{"SCAN " + table + "\n", "Seq Scan on " + table, "SEARCH " + table + " USING INDEX " + table + "_due (office_id=?)\n", "SEARCH " + table + " USING INDEX " + table + "_expiry (office_id=?)\n"} {
 					if strings.Contains(plan+"\n", bad) {
 						t.Errorf("%s for %q of %s reads everything:\n%s", table, reason, name, plan)
@@ -88,6 +92,85 @@ func workPlans(t *testing.T, engine string) {
 				}
 			}
 		}
+	}
+}
+
+// Page by page it is the same work, in the same order, as all of it at once: for every
+// caller and reason, with much that is overdue.
+func TestWorkByPages(t *testing.T) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) { workByPages(t, engine) })
+	}
+}
+
+func workByPages(t *testing.T, engine string) {
+	a, err := open(t, fresh(t, engine, ""), MadeByServe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	var out bytes.Buffer
+	if err := a.Sample(t.Context(), &out); err != nil {
+		t.Fatal(err)
+	}
+	db := &storetest.DB{Store: a.Store}
+	one := func(table string) string {
+		return storetest.Strings(t, db, "SELECT CAST(id AS text) FROM "+table+" ORDER BY id LIMIT 1")[0]
+	}
+	const some = "CASE g % 5 WHEN 0 THEN "
+	storetest.Many(t, db, "petition_cases", one("petition_cases"), 200, map[string]string{"number": "x.number || g", "number_key": "x.number_key || g", "completion": some + "'completed' ELSE 'in_progress' END",
+		"handling": "CASE g % 3 WHEN 0 THEN 'feedback_drafted' WHEN 1 THEN 'dispatched' ELSE 'group_reviewed' END", "due_order": storetest.After(db, "x.received_at", "g / 2"), "due_at": storetest.After(db, "x.received_at", "g / 2"),
+		"merged_into_id": "CASE g % 7 WHEN 0 THEN NULL WHEN 6 THEN NULL ELSE x.id END"}) // overdue, and not to be seen
+	storetest.Many(t, db, "assignments", one("assignments"), 60, map[string]string{"ordinal": "x.ordinal + 100 + g", "state": some + "'completed' WHEN 1 THEN 'feedback' ELSE 'issued' END", "ended_at": some + "x.due_at ELSE NULL END",
+		"due_at": storetest.After(db, "x.due_at", "g / 2")})
+	storetest.Many(t, db, "accountability_items", one("accountability_items"), 60, map[string]string{"ordinal": "x.ordinal + 100 + g", "state": some + "'closed' WHEN 1 THEN 'feedback' ELSE 'in_progress' END",
+		"ended_at": some + "x.due_at ELSE NULL END", "due_at": storetest.After(db, "x.due_at", "g / 2"), "cause": "''"})
+	office, unit := uuid.MustParse(one("offices")), uuid.MustParse(one("units"))
+	pages := 0
+	for name, change := range map[string]func(*worklist.Asking){
+		"a coordinator": func(x *worklist.Asking) { x.Standing = auth.Coordinator | auth.Commander },
+		"a supervisor":  func(x *worklist.Asking) { x.Standing = auth.SupervisionStaff },
+		"a unit":        func(x *worklist.Asking) { x.Standing, x.UnitID = auth.UnitUser, unit },
+	} {
+		for _, reason := range append([]worklist.Reason{""}, worklist.Reasons...) {
+			x := worklist.Asking{Actor: auth.Actor{Kind: auth.KindUser, ID: uuid.New(), OfficeID: office}, Now: a.Store.Now(), Reason: reason}
+			x.EndsAt = x.Now.Add(12 * time.Hour)
+			change(&x)
+			ctx := auth.With(t.Context(), x.Actor)
+			for _, source := range workSources(a.Services) {
+				all, err := source.Work(ctx, x, nil, 1000)
+				if err != nil {
+					t.Fatal(err)
+				}
+				counted, err := source.CountWork(ctx, x)
+				if err != nil || int(counted) != len(all) {
+					t.Errorf("%s, %q of %s: %d counted, %d listed, %v", source.Type(), reason, name, counted, len(all), err)
+				}
+				var got []worklist.Item
+				for after := (*worklist.Place)(nil); ; {
+					page, err := source.Work(ctx, x, after, 7)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if got = append(got, page...); len(page) < 7 {
+						break
+					}
+					pages++
+					after = &worklist.Place{DueAt: page[6].DueAt, ID: page[6].ID}
+				}
+				same := slices.EqualFunc(got, all, func(a, b worklist.Item) bool { return a.ID == b.ID })
+				if !same {
+					t.Errorf("%s, %q of %s: %d by pages, %d at once", source.Type(), reason, name, len(got), len(all))
+				}
+			}
+		}
+	}
+	if pages < 10 {
+		t.Errorf("only %d pages", pages)
 	}
 }
 

@@ -39,15 +39,15 @@ func supervisedWork(s *Services) worklist.Source {
 // myItems limits a query to what the tables of package accountability would let the
 // caller do next, and to what is due.
 func myItems(db *gorm.DB, a worklist.Asking) *gorm.DB {
-	w := &ways[accountability.Item]{asking: a, table: "accountability_items", db: db}
-	w.add(worklist.Overdue, true, "ended_at IS NULL AND due_at < ?", a.Now)
-	w.add(worklist.DueToday, true, "ended_at IS NULL AND due_at >= ? AND due_at < ?", a.Now, a.EndsAt)
+	w := &ways[accountability.Item]{asking: a, table: "accountability_items", db: db, seen: []func(*gorm.DB) *gorm.DB{store.NotVoided, accountability.Visible(a.Actor)}}
+	w.due(worklist.Overdue, "ended_at IS NULL AND due_at < ?", a.Now)
+	w.due(worklist.DueToday, "ended_at IS NULL AND due_at >= ? AND due_at < ?", a.Now, a.EndsAt)
 	w.add(worklist.ToReview, a.Can(auth.AccountabilityHandle), "state = ?", accountability.Drafted)
 	w.add(worklist.ToReview, a.Can(auth.AccountabilityReview), "state = ? AND answered_by <> ?", accountability.Feedback, a.ID)
 	w.add(worklist.ToSign, a.Can(auth.AccountabilityDecide), "state = ? AND answered_by <> ?", accountability.Reviewed, a.ID)
 	w.add(worklist.ToSign, a.Can(auth.AccountabilityReview), "state = ? AND executed_by <> ?", accountability.Executed, a.ID)
 	w.add(worklist.ToDecide, a.Can(auth.AccountabilityDecide), "state IN ? AND id IN (?)", accountability.Undecided(), askedOf(w.fresh(), supervised, a.ID))
-	return w.limit().Scopes(store.NotVoided, accountability.Visible(a.Actor))
+	return w.limit()
 }
 
 func supervisedItem(i *accountability.Item, a worklist.Asking) worklist.Item {

@@ -8,6 +8,21 @@ import (
 	"lianluo/internal/store"
 )
 
+// Page is a page of one table's rows, in the order of deadline and id.
+type Page struct {
+	Due, ID string // the columns
+	After   *Place
+	N       int
+}
+
+// Of limits a query to what can be on the page.
+func (p *Page) Of(db *gorm.DB) *gorm.DB {
+	if p.After != nil {
+		db = db.Where("("+p.Due+", "+p.ID+") > (?, ?)", p.After.DueAt, p.After.ID)
+	}
+	return db.Order(p.Due + ", " + p.ID).Limit(p.N)
+}
+
 // Table makes a source of the rows of one table.
 type Table[T any] struct {
 	Store *store.Store
@@ -44,12 +59,9 @@ func (t Table[T]) Tell(ctx context.Context, shown []Item) error {
 
 // Work implements Source.
 func (t Table[T]) Work(ctx context.Context, a Asking, after *Place, n int) ([]Item, error) {
-	db := t.Store.Reading(ctx).Scopes(t.Mine(a)).Omit(t.Omit...)
-	if after != nil {
-		db = db.Where("("+t.Name+"."+t.Due+", "+t.Name+".id) > (?, ?)", after.DueAt, after.ID)
-	}
+	a.Page = &Page{Due: t.Name + "." + t.Due, ID: t.Name + ".id", After: after, N: n}
 	var rows []T
-	if err := db.Order(t.Name + "." + t.Due + ", " + t.Name + ".id").Limit(n).Find(&rows).Error; err != nil {
+	if err := a.Page.Of(t.Store.Reading(ctx).Scopes(t.Mine(a)).Omit(t.Omit...)).Find(&rows).Error; err != nil {
 		return nil, t.Store.Fault(err)
 	}
 	out := make([]Item, len(rows))

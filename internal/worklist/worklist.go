@@ -37,6 +37,7 @@ type Asking struct {
 	EndsAt  time.Time // of the office's day
 	Reason  Reason    // only this one, unless empty
 	Morning bool      // for the brief: what any leader would have to do
+	Page    *Page     // what is shown of it; nil is all
 }
 
 // Wants tells whether rows are asked for that reason.
