@@ -205,6 +205,7 @@ func (a *App) Run(ctx context.Context, ready func(address string)) error {
 	background.Go(func() {
 		a.Services.Changes.Run(work, func(err error) { a.log.Warn("streams of changes wait", "error", err) })
 	})
+	pairUp()
 	background.Go(func() { tuneMemory(work) })
 	if ready != nil {
 		ready(l.Addr().String())

@@ -187,20 +187,19 @@ func TestATripEndsWithTheLastOfItsCallers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newParty(1)
 		p.comes(t.Context(), "first")
-		callers := map[string]context.Context{}
-		for i, text := range []string{"short", "long"} {
-			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i+1)*time.Second)
-			defer cancel()
-			callers[text] = ctx
-			p.comes(ctx, text)
-		}
+		short, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		long, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+		defer cancel()
+		p.comes(short, "short")
+		p.comes(long, "long")
 		p.road.home <- nil
-		<-callers["short"].Done()
+		<-short.Done()
 		synctest.Wait()
 		if p.road.ended != 0 {
 			t.Error("the trip ended with the first of them")
 		}
-		<-callers["long"].Done()
+		<-long.Done()
 		p.wg.Wait()
 		if p.road.ended == 0 || p.heard("short") == "<nil>" || p.heard("long") == "<nil>" {
 			t.Errorf("%d ended, %s, %s", p.road.ended, p.heard("short"), p.heard("long"))
