@@ -116,6 +116,14 @@ type book struct {
 	calendar *calendar.Calendar
 }
 
+// What deadlines are counted by is read for every case that comes in or is given away.
+var (
+	countedBy = store.Columns("id", "version", "step", "name", "amount", "unit", "start_day_counts", "cutoff_hour", "due_hour", "key_amount", "key_unit", "basis")
+	counted   = store.Hand[Rule]{Into: func(r *Rule) []any {
+		return []any{&r.ID, &r.Version, &r.Step, &r.Name, &r.Amount, (*string)(&r.Unit), &r.StartDayCounts, &r.CutoffHour, &r.DueHour, &r.KeyAmount, (*string)(&r.KeyUnit), &r.Basis}
+	}}
+)
+
 type bookKey struct{}
 
 // open reads the rules in force now once a transaction, and the calendar once it
@@ -124,10 +132,11 @@ func open(tx *store.Tx) (*book, error) {
 	if b, ok := tx.Keep(bookKey{}, nil).(*book); ok {
 		return b, nil
 	}
-	b := &book{}
-	if err := tx.DB.Scopes(store.NotVoided, inForce(tx.Now)).Find(&b.rules).Error; err != nil {
+	rules, err := counted.All(tx, tx.DB.Clauses(countedBy).Scopes(store.NotVoided, inForce(tx.Now)))
+	if err != nil {
 		return nil, err
 	}
+	b := &book{rules: rules}
 	tx.Keep(bookKey{}, func() any { return b })
 	return b, nil
 }

@@ -158,7 +158,7 @@ func (s *Service) compose(tx *store.Tx, c *Case, o Order) (Dispatch, error) {
 // those that are not live are missing.
 func liveUnits(tx *store.Tx, ids []uuid.UUID) (map[uuid.UUID]org.Unit, error) {
 	var found []org.Unit
-	if err := store.ForShare(tx, tx.DB).Scopes(store.NotVoided).Where("id IN ?", ids).Order("id").Find(&found).Error; err != nil {
+	if err := store.ForShare(tx, tx.DB).Select("id", "name", "kind", "collective").Scopes(store.NotVoided).Where("id IN ?", ids).Order("id").Find(&found).Error; err != nil {
 		return nil, err
 	}
 	out := make(map[uuid.UUID]org.Unit, len(found))
