@@ -174,8 +174,10 @@ func (t *pipedTx) Commit() error {
 	}
 	tag, err := t.conn.settle(t.ctx, statement{text: "commit"})
 	switch {
+	case err != nil && t.conn.Conn().IsClosed():
+		return err // nobody knows what became of it
 	case err != nil:
-		return errors.Join(err, t.undo())
+		return undone{errors.Join(err, t.undo())}
 	case tag.String() == "ROLLBACK":
 		return pgx.ErrTxCommitRollback
 	}
@@ -185,11 +187,17 @@ func (t *pipedTx) Commit() error {
 // undo ends a transaction in which a statement has failed, so that the connection can
 // serve another.
 func (t *pipedTx) undo() error {
-	if c := t.conn.Conn(); !c.IsClosed() && c.PgConn().TxStatus() != 'I' {
-		return t.Tx.Rollback()
+	if t.conn.Conn().PgConn().TxStatus() == 'I' {
+		return nil
 	}
-	return nil
+	return t.Tx.Rollback()
 }
+
+// undone is why a COMMIT did not take effect.
+type undone struct{ error }
+
+// Unwrap gives the cause.
+func (u undone) Unwrap() error { return u.error }
 
 // Rollback implements driver.Tx. What is owed was never sent.
 func (t *pipedTx) Rollback() error {

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
+	"lianluo/internal/auth"
 	"lianluo/internal/fault"
 	"lianluo/internal/record"
 	"lianluo/internal/store"
@@ -136,6 +138,40 @@ func TestWhatIsOwedMayFail(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Where the server has said no to what was owed, it is known that nothing was done; where
+// the connection went with the COMMIT on it, nobody knows.
+func TestWhetherItWasDoneIsKnown(t *testing.T) {
+	db := storetest.Open(t, "postgres")
+	cfg := db.Config
+	cfg.StatementTimeout = 200 * time.Millisecond
+	s, err := store.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	ctx := storetest.As(t.Context(), record.NewID(), auth.Admin)
+	admin := connect(t, cfg.URL)
+	for last, want := range map[string]fault.Code{
+		"SELECT pg_sleep(5)": fault.CodeUnavailable,
+		"SELECT pg_terminate_backend(pg_backend_pid()), 'x'": fault.CodeOutcomeUnknown,
+	} {
+		key := store.KeptKey{CallerID: record.NewID(), Operation: "o", Key: "k"}
+		err := s.InTx(ctx, func(tx *store.Tx) error {
+			if _, err := store.ClaimKey(tx, key); err != nil {
+				return err
+			}
+			return tx.Later().Exec(last).Error
+		})
+		if !fault.Is(err, want) {
+			t.Errorf("%s: %v", last, err)
+		}
+		var n int
+		if err := admin.QueryRow("SELECT count(*) FROM idempotency_keys WHERE caller_id = $1", key.CallerID).Scan(&n); err != nil || n != 0 {
+			t.Errorf("%s: %d rows, %v", last, n, err)
+		}
+	}
 }
 
 // What is owed is forgotten with the rest, and is not the next transaction's.

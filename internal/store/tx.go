@@ -326,7 +326,7 @@ func (s *Store) commit(tx *Tx) error {
 	giveUp := time.AfterFunc(commitLife, tx.cancel)
 	defer giveUp.Stop()
 	if err := tx.DB.Commit().Error; err != nil {
-		if f := s.Fault(err); fault.Is(f, fault.CodeUnavailable) && !s.Retryable(err) {
+		if f := s.Fault(err); fault.Is(f, fault.CodeUnavailable) && !s.Retryable(err) && !errors.As(err, new(undone)) {
 			return fault.Wrap(fault.CodeOutcomeUnknown, err)
 		}
 		return s.Fault(err)
