@@ -43,6 +43,13 @@ func (r *road) ask(ctx context.Context, texts []string) error {
 	}
 }
 
+// broken is how many trips were ended so.
+func (r *road) broken() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ended
+}
+
 // party are callers of a convoy and what they were told.
 type party struct {
 	road  *road
@@ -171,8 +178,8 @@ func TestWhoGoesAway(t *testing.T) {
 			synctest.Wait()
 		}
 		p.wg.Wait()
-		if !slices.Equal(p.road.trips, []string{"first", "drives rides stays", "last"}) || p.road.ended != 0 {
-			t.Errorf("went as %q, %d broken off", p.road.trips, p.road.ended)
+		if !slices.Equal(p.road.trips, []string{"first", "drives rides stays", "last"}) || p.road.broken() != 0 {
+			t.Errorf("went as %q, %d broken off", p.road.trips, p.road.broken())
 		}
 		for text, want := range map[string]string{"waits": "context canceled", "drives": "<nil>", "rides": "context canceled", "stays": "<nil>", "last": "<nil>"} {
 			if said := p.heard(text); said != want {
@@ -196,13 +203,13 @@ func TestATripEndsWithTheLastOfItsCallers(t *testing.T) {
 		p.road.home <- nil
 		<-short.Done()
 		synctest.Wait()
-		if p.road.ended != 0 {
+		if p.road.broken() != 0 {
 			t.Error("the trip ended with the first of them")
 		}
 		<-long.Done()
 		p.wg.Wait()
-		if p.road.ended == 0 || p.heard("short") == "<nil>" || p.heard("long") == "<nil>" {
-			t.Errorf("%d ended, %s, %s", p.road.ended, p.heard("short"), p.heard("long"))
+		if p.road.broken() == 0 || p.heard("short") == "<nil>" || p.heard("long") == "<nil>" {
+			t.Errorf("%d ended, %s, %s", p.road.broken(), p.heard("short"), p.heard("long"))
 		}
 	})
 }
