@@ -22,6 +22,9 @@ func (c *serveCmd) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
+	if err := app.Listenable(e.ctx, cfg); err != nil {
+		return err
+	}
 	a, err := app.New(e.ctx, cfg, app.Options{Log: log, Kind: app.MadeByServe, Migrate: true, Version: versionInfo()})
 	if err != nil {
 		return err
@@ -55,6 +58,9 @@ func (c *demoCmd) Run(e *environment) error {
 	}
 	cfg, log, err := e.config()
 	if err != nil {
+		return err
+	}
+	if err := app.Listenable(e.ctx, cfg); err != nil {
 		return err
 	}
 	a, err := app.New(e.ctx, cfg, app.Options{Log: log, Kind: app.MadeByDemo, Migrate: true, Version: versionInfo(),

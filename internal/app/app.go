@@ -65,9 +65,12 @@ type Drill struct {
 func New(ctx context.Context, cfg Config, opt Options) (*App, error) {
 	a := &App{Config: cfg, log: opt.Log, clock: store.SystemClock{}}
 	var drill *drillClock
-	if opt.Drill != nil {
+	switch {
+	case opt.Drill != nil:
 		drill = newDrillClock(a.clock, opt.Drill.At, opt.Drill.Speed)
 		a.clock = drill
+	case opt.Kind == "": // what a tool does to a drill belongs to the drill's time
+		a.clock = newDrillClock(a.clock, a.clock.Now(), 1)
 	}
 	if err := a.build(ctx, opt, drill); err != nil {
 		return nil, errors.Join(err, a.Close())
@@ -98,7 +101,8 @@ func (a *App) build(ctx context.Context, opt Options, drill *drillClock) error {
 			a.log.Info("migrated", "version", m.Version, "name", m.Name)
 		}
 	}
-	if err := settle(ctx, a.Store, a.Vault, opt.Kind); err != nil {
+	madeBy, err := settle(ctx, a.Store, a.Vault, opt.Kind)
+	if err != nil {
 		if absent && errors.Is(err, ErrOtherKeys) { // keys that fit nothing must not lie about
 			err = errors.Join(fmt.Errorf("%w: there was no such file", err), os.Remove(cfg.KeyFile))
 		}
@@ -107,6 +111,10 @@ func (a *App) build(ctx context.Context, opt Options, drill *drillClock) error {
 	due.Install(a.Store, office.NewService(a.Store))
 	if drill != nil {
 		if err := drill.goOn(ctx, a.Store); err != nil {
+			return err
+		}
+	} else if c, ok := a.clock.(*drillClock); ok && madeBy == MadeByDemo {
+		if err := c.goBack(ctx, a.Store); err != nil {
 			return err
 		}
 	}
@@ -181,13 +189,31 @@ func (a *App) serve(ctx context.Context, opt Options, drill *drillClock) error {
 	return err
 }
 
+func listen(ctx context.Context, cfg Config) (net.Listener, error) {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", cfg.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("LIANLUO_LISTEN: %w", err)
+	}
+	return l, nil
+}
+
+// Listenable tells whether the address can be served on, before anything is migrated
+// or made; what takes it in between is told by Run.
+func Listenable(ctx context.Context, cfg Config) error {
+	l, err := listen(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	return l.Close()
+}
+
 // Run listens and serves until ctx ends, with the background work beside it.
 // ready is told the address once the port is open.
 func (a *App) Run(ctx context.Context, ready func(address string)) error {
-	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", a.Config.Listen)
+	l, err := listen(ctx, a.Config)
 	if err != nil {
-		return fmt.Errorf("LIANLUO_LISTEN: %w", err)
+		return err
 	}
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var background sync.WaitGroup

@@ -56,6 +56,20 @@ func (c *drillClock) goOn(ctx context.Context, s *store.Store) error {
 	return nil
 }
 
+// goBack moves to the last moment that is stored, be it earlier; where there is none
+// the clock stays.
+func (c *drillClock) goBack(ctx context.Context, s *store.Store) error {
+	now, long := c.at, time.Unix(0, 0) // ago, and no further than a duration reaches
+	c.at = long
+	if err := c.goOn(ctx, s); err != nil {
+		return err
+	}
+	if c.at.Equal(long) {
+		c.at = now
+	}
+	return nil
+}
+
 // lastActs is how many of an office's last events are looked at: transactions
 // that ran at once are not in the order of their clocks.
 const lastActs = 100
@@ -64,7 +78,7 @@ const lastActs = 100
 func (c *drillClock) stamp() string { return c.Now().In(calendar.Zone).Format(time.RFC3339) }
 
 // Advance puts the clock of a drill forward, so that a month passes at once; a
-// program on the machine's own clock stays as it is and says false.
+// server on the machine's own clock stays as it is and says false.
 func (a *App) Advance(d time.Duration) bool {
 	c, drill := a.clock.(*drillClock)
 	if drill {

@@ -38,6 +38,16 @@ func TestDemoGoesOn(t *testing.T) {
 			if !last.OccurredAt.After(at.Add(time.Hour)) {
 				t.Fatalf("the drill only came to %s", last.OccurredAt)
 			}
+			tool, err := New(t.Context(), c, Options{Log: slog.New(slog.DiscardHandler), Migrate: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if now := tool.Store.Now(); now.Before(last.OccurredAt) || now.After(last.OccurredAt.AddDate(1, 0, 0)) {
+				t.Errorf("a tool is at %s, the drill had come to %s", now, last.OccurredAt)
+			}
+			if err := tool.Close(); err != nil {
+				t.Fatal(err)
+			}
 			b := start(at)
 			if now := b.Store.Now(); now.Before(last.OccurredAt) {
 				t.Errorf("the second start is at %s, before %s", now, last.OccurredAt)

@@ -43,7 +43,7 @@ type Settings struct {
 	CORSOrigins      string `name:"cors-origins" env:"LIANLUO_CORS_ORIGINS" help:"Origins of browsers' pages that may call, separated by commas."`
 	TrustedProxies   string `env:"LIANLUO_TRUSTED_PROXIES" help:"Addresses or networks whose X-Forwarded-For is believed, separated by commas."`
 	RateLimit        string `env:"LIANLUO_RATE_LIMIT" help:"Requests a second for each caller; 0 for no limit." fallback:"200"`
-	RequestTimeout   string `env:"LIANLUO_REQUEST_TIMEOUT" help:"Longest time for a request." fallback:"4500ms"`
+	RequestTimeout   string `env:"LIANLUO_REQUEST_TIMEOUT" help:"Longest time for a request; a COMMIT that is under way is waited for up to 8s." fallback:"4500ms"`
 	DrainDelay       string `env:"LIANLUO_DRAIN_DELAY" help:"How long to go on answering after a stop was asked for." fallback:"500ms"`
 	ShutdownTimeout  string `env:"LIANLUO_SHUTDOWN_TIMEOUT" help:"Longest wait for requests in flight when stopping." fallback:"15s"`
 	OTLPEndpoint     string `name:"otlp-endpoint" env:"LIANLUO_OTLP_ENDPOINT" help:"Where to send OpenTelemetry traces, as http(s)://host:port; empty: nowhere." placeholder:"URL"`
@@ -178,8 +178,7 @@ func (r *reading) master(s *Settings) vault.Master {
 
 func (r *reading) address(key, v string) string {
 	host, port, err := net.SplitHostPort(v)
-	n, perr := strconv.Atoi(port)
-	if err != nil || perr != nil || n < 0 || n > 65535 {
+	if err != nil || !portOK(port) {
 		r.wrong(key, "must be HOST:PORT, such as 127.0.0.1:8080")
 		return ""
 	}
@@ -187,6 +186,12 @@ func (r *reading) address(key, v string) string {
 		r.wrong(key, "the host must be an IP address or localhost")
 	}
 	return v
+}
+
+// portOK tells a number from 0 to 65535 in plain digits.
+func portOK(port string) bool {
+	_, err := strconv.ParseUint(port, 10, 16)
+	return err == nil
 }
 
 func (r *reading) folder(key, v string) string {
@@ -271,7 +276,7 @@ func (r *reading) origins(key, v string) []string {
 	out := list(v)
 	for _, o := range out {
 		u, err := url.Parse(o)
-		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil || strings.Contains(o, "*") {
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil || strings.ContainsAny(o, "*#?") || u.Port() != "" && !portOK(u.Port()) {
 			r.wrong(key, "each must be an origin such as https://office.example.cn, without path and without *")
 		}
 	}
@@ -286,6 +291,9 @@ func (r *reading) networks(key, v string) []netip.Prefix {
 			continue
 		}
 		p, err := netip.ParsePrefix(text)
+		if a := p.Addr(); a.Is4In6() && p.Bits() >= 96 { // which no caller's address would be compared with
+			p = netip.PrefixFrom(a.Unmap(), p.Bits()-96)
+		}
 		if err != nil || p.Bits() == 0 {
 			r.wrong(key, "each must be an address or a network such as 10.0.0.0/24, and not everything")
 			continue
@@ -300,8 +308,8 @@ func (r *reading) endpoint(key, v string) string {
 		return ""
 	}
 	u, err := url.Parse(v)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil {
-		r.wrong(key, "must be http://host:port or https://host:port, without a password in it")
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Port() != "" && !portOK(u.Port()) {
+		r.wrong(key, "must be http://host:port or https://host:port, without a password or a query in it")
 	}
 	return v
 }

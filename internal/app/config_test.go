@@ -51,6 +51,10 @@ func TestWrongSettings(t *testing.T) {
 		{"LIANLUO_LISTEN", func(s *Settings) { s.Listen = "127.0.0.1" }},
 		{"LIANLUO_LISTEN", func(s *Settings) { s.Listen = "127.0.0.1:99999" }},
 		{"LIANLUO_LISTEN", func(s *Settings) { s.Listen = "127.0.0.1:http" }},
+		{"LIANLUO_LISTEN", func(s *Settings) { s.Listen = "127.0.0.1:+80" }},
+		{"LIANLUO_OTLP_ENDPOINT", func(s *Settings) { s.OTLPEndpoint = "http://h:99999" }},
+		{"LIANLUO_OTLP_ENDPOINT", func(s *Settings) { s.OTLPEndpoint = "http://h:4318?token=" + secret }},
+		{"LIANLUO_TRUSTED_PROXIES", func(s *Settings) { s.TrustedProxies = "::ffff:0.0.0.0/96" }},
 		{"LIANLUO_LISTEN", func(s *Settings) { s.Listen = "not a host:80" }},
 		{"LIANLUO_DATA_DIR", func(s *Settings) { s.DataDir = file }},
 		{"LIANLUO_DATA_DIR", func(s *Settings) { s.DataDir = "a\x00b" }},
@@ -97,6 +101,8 @@ func TestWrongSettings(t *testing.T) {
 		{"LIANLUO_CORS_ORIGINS", func(s *Settings) { s.CORSOrigins = "https://*.cn" }},
 		{"LIANLUO_CORS_ORIGINS", func(s *Settings) { s.CORSOrigins = "https://a.cn, a.cn" }},
 		{"LIANLUO_CORS_ORIGINS", func(s *Settings) { s.CORSOrigins = "https://a.cn/path" }},
+		{"LIANLUO_CORS_ORIGINS", func(s *Settings) { s.CORSOrigins = "https://a.cn#x" }},
+		{"LIANLUO_CORS_ORIGINS", func(s *Settings) { s.CORSOrigins = "https://a.cn:99999" }},
 		{"LIANLUO_CORS_ORIGINS", func(s *Settings) { s.CORSOrigins = "https://u:" + secret + "@a.cn" }},
 		{"LIANLUO_TRUSTED_PROXIES", func(s *Settings) { s.TrustedProxies = "proxy" }},
 		{"LIANLUO_TRUSTED_PROXIES", func(s *Settings) { s.TrustedProxies = "0.0.0.0/0" }},
@@ -156,7 +162,7 @@ func TestConfigurationFile(t *testing.T) {
 	if err := (&Settings{}).Fill(map[string]string{"listn": "x"}); err == nil || !strings.Contains(err.Error(), `"listn"`) {
 		t.Errorf("a misspelt key: %v", err)
 	}
-	for _, bad := range []string{"listen: {a: b}", "a: [", "- listen"} {
+	for _, bad := range []string{"listen: {a: b}", "a: [", "- listen", "listen: 127.0.0.1:1\n---\nlisten: 127.0.0.1:2"} {
 		write(bad)
 		if _, err := ReadFile(path); err == nil {
 			t.Errorf("%s is read", bad)

@@ -1,7 +1,10 @@
 package app
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"go.yaml.in/yaml/v3"
@@ -19,8 +22,12 @@ func ReadFile(path string) (map[string]string, error) {
 		return nil, fmt.Errorf("LIANLUO_CONFIG: %w", err)
 	}
 	var raw map[string]any
-	if err := yaml.Unmarshal(data, &raw); err != nil {
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	if err := d.Decode(&raw); err != nil && !errors.Is(err, io.EOF) { // an empty file sets nothing
 		return nil, fmt.Errorf("LIANLUO_CONFIG: %s is neither YAML nor JSON", path) // the parser's text may repeat a secret
+	}
+	if d.Decode(new(any)) == nil {
+		return nil, fmt.Errorf("LIANLUO_CONFIG: %s has more than one document", path)
 	}
 	out := map[string]string{}
 	for key, value := range raw {

@@ -29,6 +29,7 @@ func (*fact) Quiet() {}
 const (
 	factKeys = "key_fingerprint"
 	factKind = "made_by"
+	factHalf = "sample_begun" // and not ended
 )
 
 // Who can have made a database.
@@ -64,10 +65,10 @@ func fits(db *gorm.DB, v *vault.Vault) error {
 // settle gives a fresh database its facts and compares those of an older one:
 // the wrong key file is refused before anything is encrypted with it, and a
 // drill's database is never mistaken for a real one. Tools, whose kind is
-// empty, work on both, and make a real one.
-func settle(ctx context.Context, s *store.Store, v *vault.Vault, kind string) error {
+// empty, work on both, and make a real one. It tells who made the database.
+func settle(ctx context.Context, s *store.Store, v *vault.Vault, kind string) (madeBy string, err error) {
 	ctx = auth.With(ctx, auth.System([16]byte{}, "start"))
-	return s.InTx(ctx, func(tx *store.Tx) error {
+	err = s.InTx(ctx, func(tx *store.Tx) error {
 		made := fact{factKind, cmp.Or(kind, MadeByServe)}
 		for _, f := range []fact{{factKeys, v.Fingerprint()}, made} {
 			if err := tx.DB.Clauses(clause.OnConflict{DoNothing: true}).Create(&f).Error; err != nil {
@@ -84,6 +85,8 @@ func settle(ctx context.Context, s *store.Store, v *vault.Vault, kind string) er
 		if kind != "" && have.Value != kind {
 			return fmt.Errorf("LIANLUO_DATA_DIR or LIANLUO_DATABASE_URL: the database was made by %q and is refused by %q", have.Value, kind)
 		}
+		madeBy = have.Value
 		return noteKeys(tx, v)
 	})
+	return madeBy, err
 }

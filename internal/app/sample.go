@@ -15,6 +15,8 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"gorm.io/gorm/clause"
+
 	"lianluo/db/seed"
 	"lianluo/internal/auth"
 	"lianluo/internal/event"
@@ -47,12 +49,21 @@ func sampleUsers() []sampleUser {
 	}
 }
 
+var errHalfSample = errors.New("the sample office could not be completed; start again with an empty data folder or database")
+
 // Sample makes the sample office when the database holds no office, by the same
 // requests that anybody would send, and prints its sign-ins this once. It
-// returns an error when a request is refused; what was made until then stays.
+// returns an error when a request is refused, and when an earlier one was broken
+// off: what was made until then stays, and nobody knows its passwords.
 func (a *App) Sample(ctx context.Context, out io.Writer) error {
 	empty, err := a.empty(ctx)
-	if err != nil || !empty {
+	if err != nil {
+		return err
+	}
+	if !empty {
+		return a.wholeSample(ctx)
+	}
+	if err := a.noteSample(ctx, true); err != nil {
 		return err
 	}
 	// A server of its own: a hundred log lines of requests that nobody sent
@@ -65,9 +76,30 @@ func (a *App) Sample(ctx context.Context, out io.Writer) error {
 	}
 	s := &sampler{app: a, server: inside, ctx: ctx}
 	if err := s.run(out); err != nil {
-		return fmt.Errorf("the sample office could not be completed; start again with an empty data folder: %w", err)
+		return fmt.Errorf("%w: %w", errHalfSample, err)
 	}
-	return nil
+	return a.noteSample(ctx, false)
+}
+
+// noteSample remembers that a sample is being made, or that it is whole.
+func (a *App) noteSample(ctx context.Context, begun bool) error {
+	ctx = auth.With(ctx, auth.System([16]byte{}, "sample"))
+	return a.Store.InTx(ctx, func(tx *store.Tx) error {
+		half := &fact{Name: factHalf, Value: "yes"}
+		if begun {
+			return tx.DB.Clauses(clause.OnConflict{DoNothing: true}).Create(half).Error
+		}
+		return tx.DB.Delete(half).Error
+	})
+}
+
+func (a *App) wholeSample(ctx context.Context) error {
+	var n int64
+	err := a.Store.Reading(auth.With(ctx, auth.System([16]byte{}, "sample"))).Model(&fact{}).Where("name = ?", factHalf).Count(&n).Error
+	if err == nil && n > 0 {
+		return errHalfSample
+	}
+	return a.Store.Fault(err)
 }
 
 // empty tells whether nothing ever happened in this database.

@@ -2,7 +2,9 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -10,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"lianluo/internal/event"
+	"lianluo/internal/store"
 	"lianluo/internal/store/storetest"
 	"lianluo/internal/vault"
 )
@@ -132,5 +136,30 @@ func TestSampleIsQuiet(t *testing.T) {
 	}
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A sample that was broken off is told of at every later start: nobody has its
+// passwords.
+func TestHalfASampleIsNoOffice(t *testing.T) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			a, err := open(t, fresh(t, engine, ""), MadeByServe)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer a.Close()
+			ctx, stop := context.WithCancel(t.Context())
+			a.Events.On("petition_case.created", func(*store.Tx, *event.Event) error { stop(); return nil })
+			if err := a.Sample(ctx, io.Discard); !errors.Is(err, errHalfSample) {
+				t.Fatalf("it was not broken off: %v", err)
+			}
+			var printed bytes.Buffer
+			for range 2 {
+				if err := a.Sample(t.Context(), &printed); !errors.Is(err, errHalfSample) || printed.Len() > 0 {
+					t.Errorf("the half of it passes for an office: %v, %s", err, printed.String())
+				}
+			}
+		})
 	}
 }

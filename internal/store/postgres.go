@@ -124,7 +124,8 @@ func (e *postgresEngine) retryable(err error) bool {
 
 func (e *postgresEngine) fault(err error) error {
 	var pe *pgconn.PgError
-	if errors.As(err, &pe) {
+	var ce *pgconn.ConnectError // whatever the server says against a connection, there is none
+	if !errors.As(err, &ce) && errors.As(err, &pe) {
 		switch {
 		case pe.Code == "23505":
 			return fault.Wrap(fault.CodeAlreadyExists, err)

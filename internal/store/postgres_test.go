@@ -162,6 +162,28 @@ func TestBrokenConnections(t *testing.T) {
 	}
 }
 
+// Whatever the server has against a connection, the database is away.
+func TestNoConnectionIsToBeHad(t *testing.T) {
+	db := storetest.Open(t, "postgres")
+	admin := connect(t, storetest.URL(t))
+	var name string
+	if err := db.SQL().QueryRow("SELECT current_database()").Scan(&name); err != nil {
+		t.Fatal(err)
+	}
+	ctx := storetest.As(t.Context(), record.NewID(), auth.Admin)
+	exec(t, admin, "ALTER DATABASE "+name+" ALLOW_CONNECTIONS false")
+	defer exec(t, admin, "ALTER DATABASE "+name+" ALLOW_CONNECTIONS true")
+	exec(t, admin, "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = $1", name)
+	for range 3 {
+		if err := db.InTx(ctx, func(*store.Tx) error { return nil }); !fault.Is(err, fault.CodeUnavailable) {
+			t.Errorf("a write: %v", err)
+		}
+		if _, err := pointed.Get(ctx, db.Store, record.NewID()); !fault.Is(err, fault.CodeUnavailable) {
+			t.Errorf("a read: %v", err)
+		}
+	}
+}
+
 // A table that has just become large is known to the planner before autovacuum comes.
 func TestLearn(t *testing.T) {
 	db := storetest.Open(t, "postgres")

@@ -244,11 +244,11 @@ func (p Print) layout(f *excelize.File) error {
 	if p.Footnote != "" {
 		last++
 	}
-	for name, ref := range map[string]string{
-		"_xlnm.Print_Titles": fmt.Sprintf("'%s'!$%d:$%d", p.Sheet, headerRow, headerRow),
-		"_xlnm.Print_Area":   fmt.Sprintf("'%s'!$A$1:$%s$%d", p.Sheet, ColumnName(len(p.Columns)-1), last),
+	for _, name := range []excelize.DefinedName{ // in one order: the same paper is the same bytes
+		{Name: "_xlnm.Print_Area", RefersTo: fmt.Sprintf("'%s'!$A$1:$%s$%d", p.Sheet, ColumnName(len(p.Columns)-1), last), Scope: p.Sheet},
+		{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", p.Sheet, headerRow, headerRow), Scope: p.Sheet},
 	} {
-		if err := f.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: ref, Scope: p.Sheet}); err != nil {
+		if err := f.SetDefinedName(&name); err != nil {
 			return err
 		}
 	}

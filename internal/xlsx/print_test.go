@@ -22,6 +22,12 @@ func TestPrint(t *testing.T) {
 	if err := p.Write(&b); err != nil {
 		t.Fatal(err)
 	}
+	for range 20 {
+		var again bytes.Buffer
+		if err := p.Write(&again); err != nil || !bytes.Equal(again.Bytes(), b.Bytes()) {
+			t.Fatalf("the same paper is other bytes: %v", err)
+		}
+	}
 	f, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
 	if err != nil {
 		t.Fatal(err)
