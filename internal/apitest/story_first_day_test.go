@@ -187,6 +187,10 @@ func (d *day) handle() {
 	d.unitA.Must(d, http.StatusPreconditionFailed, Request{Method: http.MethodPost, Path: first + "/acknowledge", Body: map[string]any{},
 		Header: map[string]string{"If-Match": seen.ETag()}})
 
+	for _, not := range []string{"城市管理办公室", "青禾环境服务有限公司"} { // the own, and one that could not have it
+		d.unitA.Must(d, http.StatusUnprocessableEntity, Request{Method: http.MethodPost, Path: second + "/return",
+			Body: map[string]any{"reason": "不属本单位", "proposed_unit_id": d.units[not]}, Header: map[string]string{"If-Match": d.unitA.Get(d, second).ETag()}})
+	}
 	back := d.unitA.Act(d, second+"/return", d.unitA.Get(d, second).ETag(), map[string]any{
 		"reason": "属占道经营，由执法中队管辖", "proposed_unit_id": d.units["城管执法中队"]})
 	if back.Text("handling") != "returned" {

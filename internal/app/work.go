@@ -8,6 +8,7 @@ import (
 
 	"lianluo/internal/assignment"
 	"lianluo/internal/auth"
+	"lianluo/internal/deadline"
 	"lianluo/internal/order"
 	"lianluo/internal/petition"
 	"lianluo/internal/store"
@@ -111,6 +112,12 @@ func assignmentWork(s *store.Store) worklist.Source {
 		Item: func(row *assignment.Assignment, a worklist.Asking) worklist.Item {
 			return assignmentItem(row, leader(a))
 		},
+		Asked: func(db *gorm.DB, a worklist.Asking, rows []uuid.UUID) *gorm.DB {
+			if !leader(a).Can(auth.ExtensionDecide) {
+				return nil
+			}
+			return askedOf(db, "assignment", leader(a).ID).Select("owner_id AS id").Where("owner_id IN ?", rows)
+		},
 		Upper: func(a worklist.Asking) func(*gorm.DB) *gorm.DB {
 			return func(db *gorm.DB) *gorm.DB {
 				return db.Scopes(store.NotVoided, assignment.Visible(a.Actor)).Where("assignments.source <> ?", assignment.Own)
@@ -156,15 +163,9 @@ func assignmentItem(row *assignment.Assignment, a worklist.Asking) worklist.Item
 		worklist.ToReview:      would(order.OnReview),
 		worklist.ToSign:        row.State == string(assignment.Reviewed) && a.Can(auth.AssignmentComplete) && row.NotOwn(by) == nil,
 	}
-	if a.Reason == worklist.ToDecide {
-		is[worklist.ToDecide] = true
-	}
-	out := reasons(is)
-	if len(out) == 0 { // nothing else brings it here
-		out = append(out, worklist.ToDecide)
-	}
+	is[worklist.ToDecide] = a.Asked[row.ID]
 	return worklist.Item{Type: "assignment", ID: row.ID, Number: row.Number, Title: short(row.Title), State: row.State, LeadName: row.LeadName,
-		DueAt: row.DueAt, Overdue: over, Colour: row.Shown(a.Now), Reasons: out,
+		DueAt: row.DueAt, Overdue: over, Colour: row.Shown(a.Now), Reasons: reasons(is),
 		Version: row.Version, Changed: row.UpdatedAt}
 }
 
@@ -185,6 +186,13 @@ func caseWork(s *store.Store) worklist.Source {
 			return func(db *gorm.DB) *gorm.DB { return myCases(db, leader(a)) }
 		},
 		Item: func(c *petition.Case, a worklist.Asking) worklist.Item { return caseItem(c, leader(a)) },
+		Asked: func(db *gorm.DB, a worklist.Asking, rows []uuid.UUID) *gorm.DB {
+			if !leader(a).Can(auth.ExtensionDecide) {
+				return nil
+			}
+			cycles := db.Session(&gorm.Session{NewDB: true}).Model(&petition.Case{}).Select("id", "cycle").Where("id IN ?", rows)
+			return askedOfCases(db, leader(a).ID).Select("case_id AS id").Where("(case_id, cycle) IN (?)", cycles)
+		},
 		Upper: func(a worklist.Asking) func(*gorm.DB) *gorm.DB {
 			return func(db *gorm.DB) *gorm.DB { return db.Scopes(store.NotVoided, petition.Visible(a.Actor)) }
 		},
@@ -212,7 +220,14 @@ func myCases(db *gorm.DB, a worklist.Asking) *gorm.DB {
 		petition.GroupReviewed, except("drafted_by", a.ID), except("reviewed_by", a.ID))
 	w.add(worklist.ToSign, a.Can(auth.SignOffApprove), "sign_off = 'noticed' AND progress NOT LIKE ? AND progress NOT LIKE ?", // as the index has it
 		except("applied_by", a.ID), except("inspected_by", a.ID))
+	w.add(worklist.ToDecide, a.Can(auth.ExtensionDecide), "(petition_cases.id, petition_cases.cycle) IN (?)", askedOfCases(w.fresh(), a.ID).Select("case_id", "cycle"))
 	return w.limit()
+}
+
+// askedOfCases are the requests for more time that wait for somebody else's word; those
+// of an earlier cycle wait for nothing.
+func askedOfCases(db *gorm.DB, who uuid.UUID) *gorm.DB {
+	return db.Model(&deadline.Extension{}).Where("state = 'asked' AND asked_by <> ?", who)
 }
 
 func unmerged(db *gorm.DB) *gorm.DB { return db.Where("petition_cases.merged_into_id IS NULL") }
@@ -226,6 +241,7 @@ func caseItem(c *petition.Case, a worklist.Asking) worklist.Item {
 		worklist.ToAcknowledge: would[petition.OnAcknowledge] || a.Morning && c.Handling == petition.Dispatched,
 		worklist.ToReview:      would[petition.OnReviewFeedback] || a.Morning && c.Handling == petition.FeedbackDrafted,
 		worklist.ToSign:        would[petition.OnSignFeedback] || would[petition.OnApproveSignOff],
+		worklist.ToDecide:      a.Asked[c.ID],
 	}
 	item := worklist.Item{Type: "petition_case", ID: c.ID, Number: c.Number, Title: short(c.Summary), State: string(c.Handling), DueAt: c.DueOrder, Overdue: over, Reasons: reasons(is),
 		Version: c.Version, Changed: c.UpdatedAt}

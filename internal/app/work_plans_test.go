@@ -126,11 +126,26 @@ func workByPages(t *testing.T, engine string) {
 		"handling": "CASE g % 3 WHEN 0 THEN 'feedback_drafted' WHEN 1 THEN 'dispatched' ELSE 'group_reviewed' END", "due_order": storetest.After(db, "x.received_at", "g / 2"), "due_at": storetest.After(db, "x.received_at", "g / 2"),
 		"merged_into_id": "CASE g % 7 WHEN 0 THEN NULL WHEN 6 THEN NULL ELSE x.id END"}) // overdue, and not to be seen
 	storetest.Many(t, db, "assignments", one("assignments"), 60, map[string]string{"ordinal": "x.ordinal + 100 + g", "state": some + "'completed' WHEN 1 THEN 'feedback' ELSE 'issued' END", "ended_at": some + "x.due_at ELSE NULL END",
-		"due_at": storetest.After(db, "x.due_at", "g / 2")})
+		"due_at": storetest.After(db, "x.due_at", "g / 2"), "answered_by": "x.id"})
 	storetest.Many(t, db, "accountability_items", one("accountability_items"), 60, map[string]string{"ordinal": "x.ordinal + 100 + g", "state": some + "'closed' WHEN 1 THEN 'feedback' ELSE 'in_progress' END",
-		"ended_at": some + "x.due_at ELSE NULL END", "due_at": storetest.After(db, "x.due_at", "g / 2"), "cause": "''"})
+		"ended_at": some + "x.due_at ELSE NULL END", "due_at": storetest.After(db, "x.due_at", "g / 2"), "cause": "''", "answered_by": "x.id"})
 	office, unit := uuid.MustParse(one("offices")), uuid.MustParse(one("units"))
-	pages := 0
+	for _, x := range []struct{ kind, table string }{{"assignment", "assignments"}, {"accountability_item", "accountability_items"}} {
+		_, err := db.SQL().ExecContext(t.Context(), `INSERT INTO order_extensions (id, office_id, version, created_at, updated_at, owner_type, owner_id, due_at, previous_due_at, reason, state, asked_by, decision)
+			SELECT id, office_id, 1, created_at, updated_at, '`+x.kind+`', id, `+storetest.After(db, "due_at", "1")+`, due_at, '', 'asked', id, '' FROM `+x.table+` WHERE ordinal % 4 = 0`)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for cycle, order := range map[string]string{"c.cycle": "LIMIT 1", "c.cycle + 1": "DESC LIMIT 1"} { // the second waits for nothing
+		_, err := db.SQL().ExecContext(t.Context(), `INSERT INTO petition_deadline_extensions (id, office_id, version, created_at, updated_at, case_id, cycle, deadline_id, step, due_at, previous_due_at, reason, state, asked_by, decision)
+			SELECT d.id, c.office_id, 1, c.created_at, c.updated_at, c.id, `+cycle+`, d.id, 'complete', `+storetest.After(db, "c.received_at", "1")+`, c.received_at, '', 'asked', c.id, '' FROM petition_cases c, petition_deadlines d
+			WHERE c.merged_into_id IS NULL AND d.id IN (SELECT id FROM petition_deadlines ORDER BY id `+order+`) ORDER BY c.id `+order)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	pages, decided := 0, map[string]int{}
 	for name, change := range map[string]func(*worklist.Asking){
 		"a coordinator": func(x *worklist.Asking) { x.Standing = auth.Coordinator | auth.Commander },
 		"a supervisor":  func(x *worklist.Asking) { x.Standing = auth.SupervisionStaff },
@@ -145,6 +160,20 @@ func workByPages(t *testing.T, engine string) {
 				all, err := source.Work(ctx, x, nil, 1000)
 				if err != nil {
 					t.Fatal(err)
+				}
+				if reason != "" {
+					x.Reason = ""
+					whole, err := source.Work(ctx, x, nil, 1000)
+					if err != nil {
+						t.Fatal(err)
+					}
+					whole = slices.DeleteFunc(whole, func(i worklist.Item) bool { return !slices.Contains(i.Reasons, reason) })
+					if !slices.EqualFunc(whole, all, func(a, b worklist.Item) bool { return a.ID == b.ID && slices.Equal(a.Reasons, b.Reasons) }) {
+						t.Errorf("%s of %s: %d give the reason %q, %d are listed by it", source.Type(), name, len(whole), reason, len(all))
+					}
+					if x.Reason = reason; reason == worklist.ToDecide {
+						decided[source.Type()] += len(all)
+					}
 				}
 				counted, err := source.CountWork(ctx, x)
 				if err != nil || int(counted) != len(all) {
@@ -169,8 +198,8 @@ func workByPages(t *testing.T, engine string) {
 			}
 		}
 	}
-	if pages < 10 {
-		t.Errorf("only %d pages", pages)
+	if pages < 10 || decided["petition_case"] != 1 || decided["assignment"] == 0 || decided["accountability_item"] == 0 {
+		t.Errorf("only %d pages, to decide: %v", pages, decided)
 	}
 }
 

@@ -33,6 +33,13 @@ func supervisedWork(s *Services) worklist.Source {
 			return func(db *gorm.DB) *gorm.DB { return myItems(db, a) }
 		},
 		Item: supervisedItem,
+		Asked: func(db *gorm.DB, a worklist.Asking, rows []uuid.UUID) *gorm.DB {
+			if !a.Can(auth.AccountabilityDecide) {
+				return nil
+			}
+			undecided := db.Session(&gorm.Session{NewDB: true}).Model(&accountability.Item{}).Select("id").Where("state IN ? AND id IN ?", accountability.Undecided(), rows)
+			return askedOf(db, supervised, a.ID).Select("owner_id AS id").Where("owner_id IN (?)", undecided)
+		},
 	}
 }
 
@@ -58,16 +65,12 @@ func supervisedItem(i *accountability.Item, a worklist.Asking) worklist.Item {
 		worklist.Overdue: over, worklist.DueToday: i.Runs() && !over && i.DueAt.Before(a.EndsAt),
 		worklist.ToReview: would[accountability.OnConfirm] || would[order.OnReview],
 		worklist.ToSign:   would[accountability.OnDecide] || would[accountability.OnClose],
-		worklist.ToDecide: a.Reason == worklist.ToDecide,
-	}
-	out := reasons(is)
-	if len(out) == 0 { // nothing else brings it here
-		out = append(out, worklist.ToDecide)
+		worklist.ToDecide: a.Asked[i.ID],
 	}
 	number := i.Number
 	if number == "" { // a draft has none yet
 		number = strings.TrimSpace("待确认 " + i.SubjectLabel)
 	}
 	return worklist.Item{Type: supervised, ID: i.ID, Number: number, Title: short(i.Matter), State: i.State, LeadName: i.ResponsibleUnitName,
-		DueAt: i.DueAt, Overdue: over, Colour: i.Shown(a.Now), Reasons: out}
+		DueAt: i.DueAt, Overdue: over, Colour: i.Shown(a.Now), Reasons: reasons(is)}
 }

@@ -65,7 +65,7 @@ func (s *Service) Acknowledge(ctx context.Context, id uuid.UUID, ifMatch *string
 
 // Return hands a dispatched case back with the unit that should have it. It
 // returns not_found, stale_version, state_conflict, window_closed, forbidden,
-// archived, and unprocessable for a proposed unit that is unknown or the own.
+// archived, and unprocessable for a proposed unit that is unknown, the own or one that cannot lead.
 func (s *Service) Return(ctx context.Context, id uuid.UUID, ifMatch *string, reason string, proposed uuid.UUID) (*Case, error) {
 	return s.change(ctx, id, ifMatch, OnReturn, func(tx *store.Tx, c *Case, by Caller) error {
 		units, err := liveUnits(tx, []uuid.UUID{proposed})
@@ -76,8 +76,11 @@ func (s *Service) Return(ctx context.Context, id uuid.UUID, ifMatch *string, rea
 		if !ok {
 			return reference(fault.Missing(), "/proposed_unit_id")
 		}
-		if u.ID == *c.LeadUnitID {
-			return fault.Invalid("/proposed_unit_id", "same_unit", fault.T("提议的单位不能是本单位", "the proposed unit cannot be the own"))
+		var checks fault.Checks
+		canLead(&checks, u, "/proposed_unit_id")
+		checks.When(u.ID == *c.LeadUnitID, "/proposed_unit_id", "same_unit", fault.T("提议的单位不能是本单位", "the proposed unit cannot be the own"))
+		if err := checks.Err(); err != nil {
+			return err
 		}
 		c.returned(by, reason, proposed)
 		c.Note(reason, &UnitName{ID: u.ID, Name: u.Name})
@@ -129,8 +132,7 @@ func (s *Service) compose(tx *store.Tx, c *Case, o Order) (Dispatch, error) {
 	}
 	lead := units[o.LeadUnitID]
 	d.LeadUnitName = lead.Name
-	usable(&checks, lead, "/lead_unit_id")
-	checks.When(lead.Kind == org.Company, "/lead_unit_id", "company_cannot_lead", fault.T("企业只能协办，不能主办", "a company may assist, not lead"))
+	canLead(&checks, lead, "/lead_unit_id")
 	seen := map[uuid.UUID]bool{o.LeadUnitID: true}
 	for i, id := range o.Assisting {
 		at := "/assisting_unit_ids/" + strconv.Itoa(i)
@@ -166,6 +168,12 @@ func liveUnits(tx *store.Tx, ids []uuid.UUID) (map[uuid.UUID]org.Unit, error) {
 		out[u.ID] = u
 	}
 	return out, nil
+}
+
+// canLead notes a unit that cannot have a case.
+func canLead(checks *fault.Checks, u org.Unit, pointer string) {
+	usable(checks, u, pointer)
+	checks.When(u.Kind == org.Company, pointer, "company_cannot_lead", fault.T("企业只能协办，不能主办", "a company may assist, not lead"))
 }
 
 // usable notes a unit that cannot be given a case in any role.

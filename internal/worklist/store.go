@@ -3,6 +3,7 @@ package worklist
 import (
 	"context"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"lianluo/internal/store"
@@ -38,6 +39,9 @@ type Table[T any] struct {
 	// of which Item then names.
 	Mine func(Asking) func(*gorm.DB) *gorm.DB
 	Item func(*T, Asking) Item
+	// Asked gives the ids of those of the rows for which somebody else asks what the
+	// caller may decide; nil when there can be none.
+	Asked func(db *gorm.DB, a Asking, rows []uuid.UUID) *gorm.DB
 	// Upper limits a query to what was asked from above; nil when nothing is.
 	Upper  func(Asking) func(*gorm.DB) *gorm.DB
 	Demand func(*T, Asking) Demand
@@ -64,9 +68,36 @@ func (t Table[T]) Work(ctx context.Context, a Asking, after *Place, n int) ([]It
 	if err := a.Page.Of(t.Store.Reading(ctx).Scopes(t.Mine(a)).Omit(t.Omit...)).Find(&rows).Error; err != nil {
 		return nil, t.Store.Fault(err)
 	}
+	var err error
+	if a.Asked, err = t.asked(ctx, a, rows); err != nil {
+		return nil, err
+	}
 	out := make([]Item, len(rows))
 	for i := range rows {
 		out[i] = t.Item(&rows[i], a)
+	}
+	return out, nil
+}
+
+func (t Table[T]) asked(ctx context.Context, a Asking, rows []T) (map[uuid.UUID]bool, error) {
+	if t.Asked == nil || len(rows) == 0 {
+		return nil, nil
+	}
+	ids := make([]uuid.UUID, len(rows))
+	for i := range rows {
+		ids[i] = any(&rows[i]).(store.Row).Base().ID //nolint:errcheck // tables are of rows
+	}
+	q := t.Asked(t.Store.Reading(ctx), a, ids)
+	if q == nil {
+		return nil, nil
+	}
+	var asked []struct{ ID uuid.UUID }
+	if err := q.Scan(&asked).Error; err != nil {
+		return nil, t.Store.Fault(err)
+	}
+	out := make(map[uuid.UUID]bool, len(asked))
+	for _, x := range asked {
+		out[x.ID] = true
 	}
 	return out, nil
 }

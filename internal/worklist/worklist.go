@@ -34,10 +34,11 @@ var Reasons = []Reason{Overdue, DueToday, ToAcknowledge, ToReview, ToSign, ToDec
 type Asking struct {
 	auth.Actor
 	Now     time.Time
-	EndsAt  time.Time // of the office's day
-	Reason  Reason    // only this one, unless empty
-	Morning bool      // for the brief: what any leader would have to do
-	Page    *Page     // what is shown of it; nil is all
+	EndsAt  time.Time          // of the office's day
+	Reason  Reason             // only this one, unless empty
+	Morning bool               // for the brief: what any leader would have to do
+	Page    *Page              // what is shown of it; nil is all
+	Asked   map[uuid.UUID]bool // of the rows on the page, those with a request that the caller may decide
 }
 
 // Wants tells whether rows are asked for that reason.

@@ -90,6 +90,12 @@ func (r *reader) crossCheck() {
 	if r.draft.Inspection.Name == "" {
 		r.warn("inspection_missing", "没有读到督察的名称")
 	}
+	if in := r.draft.Inspection; in.Name != "" && in.Level == "" { // an apply asks for it
+		r.warn("inspection_level_missing", "没有读到督察的级别（中央、省级或市级），请补上", in.Lines...)
+	}
+	if in := r.draft.Inspection; in.Name != "" && in.Round == "" {
+		r.warn("inspection_round_missing", "没有读到是第几轮督察，请补上", in.Lines...)
+	}
 	coordinators := 0
 	for _, g := range r.working {
 		if g.Function == "coordination" {
