@@ -16,19 +16,8 @@ func TestCountersAreVerified(t *testing.T) {
 }
 
 func countersAreVerified(t *testing.T, engine string) {
-	a, err := open(t, fresh(t, engine, ""), MadeByServe)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	a := sampled(t, engine)
 	var out bytes.Buffer
-	if err := a.Sample(t.Context(), &out); err != nil {
-		t.Fatal(err)
-	}
 	if err := a.VerifyCounters(t.Context(), &out); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}

@@ -39,6 +39,24 @@ func fresh(t *testing.T, engine, keys string) Config {
 	return c
 }
 
+// sampled is the program with the sample office.
+func sampled(t *testing.T, engine string) *App {
+	t.Helper()
+	a, err := open(t, fresh(t, engine, ""), MadeByServe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := a.Sample(t.Context(), io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
 func sampleBackup(t *testing.T, engine string) {
 	c := fresh(t, engine, "")
 	a, err := open(t, c, MadeByServe)

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -30,24 +29,9 @@ func TestWorkPlans(t *testing.T) {
 }
 
 func workPlans(t *testing.T, engine string) {
-	a, err := open(t, fresh(t, engine, ""), MadeByServe)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	var out bytes.Buffer
-	if err := a.Sample(t.Context(), &out); err != nil {
-		t.Fatal(err)
-	}
+	a := sampled(t, engine)
 	db := &storetest.DB{Store: a.Store}
-	one := func(table string) (id string) {
-		t.Helper()
-		return storetest.Strings(t, db, "SELECT CAST(id AS text) FROM "+table+" ORDER BY id LIMIT 1")[0]
-	}
+	one := func(table string) string { return firstID(t, db, table) }
 	const open = "CASE WHEN g % 200 = 0 THEN "
 	storetest.Many(t, db, "petition_cases", one("petition_cases"), 3000, map[string]string{"number": "x.number || g", "number_key": "x.number_key || g", "completion": open + "'in_progress' ELSE 'completed' END",
 		"handling": open + "'dispatched' ELSE 'accepted' END", "due_order": storetest.After(db, "x.received_at", "g")})
@@ -95,6 +79,12 @@ func workPlans(t *testing.T, engine string) {
 	}
 }
 
+// firstID is the id of the first row.
+func firstID(t *testing.T, db *storetest.DB, table string) string {
+	t.Helper()
+	return storetest.Strings(t, db, "SELECT CAST(id AS text) FROM "+table+" ORDER BY id LIMIT 1")[0]
+}
+
 // Page by page it is the same work, in the same order, as all of it at once: for every
 // caller and reason, with much that is overdue.
 func TestWorkByPages(t *testing.T) {
@@ -104,23 +94,9 @@ func TestWorkByPages(t *testing.T) {
 }
 
 func workByPages(t *testing.T, engine string) {
-	a, err := open(t, fresh(t, engine, ""), MadeByServe)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	var out bytes.Buffer
-	if err := a.Sample(t.Context(), &out); err != nil {
-		t.Fatal(err)
-	}
+	a := sampled(t, engine)
 	db := &storetest.DB{Store: a.Store}
-	one := func(table string) string {
-		return storetest.Strings(t, db, "SELECT CAST(id AS text) FROM "+table+" ORDER BY id LIMIT 1")[0]
-	}
+	one := func(table string) string { return firstID(t, db, table) }
 	const some = "CASE g % 5 WHEN 0 THEN "
 	storetest.Many(t, db, "petition_cases", one("petition_cases"), 200, map[string]string{"number": "x.number || g", "number_key": "x.number_key || g", "completion": some + "'completed' ELSE 'in_progress' END",
 		"handling": "CASE g % 3 WHEN 0 THEN 'feedback_drafted' WHEN 1 THEN 'dispatched' ELSE 'group_reviewed' END", "due_order": storetest.After(db, "x.received_at", "g / 2"), "due_at": storetest.After(db, "x.received_at", "g / 2"),
