@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"context"
-	"database/sql"
 	"testing"
 	"time"
 
@@ -18,34 +17,24 @@ import (
 func TestCommitOutlivesItsCaller(t *testing.T) {
 	db := storetest.Open(t, "postgres")
 	admin := connect(t, storetest.URL(t))
-	var database string
-	if err := db.SQL().QueryRow("SELECT current_database()").Scan(&database); err != nil {
+	var name string
+	if err := db.SQL().QueryRow("SELECT current_database()").Scan(&name); err != nil {
 		t.Fatal(err)
 	}
-	exec(t, admin, "ALTER DATABASE "+database+" SET synchronous_commit = on")
-	s, err := store.Open(t.Context(), db.Config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	exec(t, admin, "ALTER DATABASE "+name+" SET synchronous_commit = on")
+	exec(t, admin, "ALTER SYSTEM SET synchronous_standby_names = 'a_standby_that_is_away'")
+	exec(t, admin, "SELECT pg_reload_conf()")
 	release := func() {
 		exec(t, admin, "ALTER SYSTEM RESET synchronous_standby_names")
 		exec(t, admin, "SELECT pg_reload_conf()")
 	}
 	t.Cleanup(release)
-	for name, owe := range map[string]func(*store.Tx) error{
-		"alone": func(*store.Tx) error { return nil },
-		"with what is owed": func(tx *store.Tx) error {
-			return tx.Later().Model(&store.KeptKey{}).Where("operation = ?", "nothing").Update("status", 1).Error
-		},
-	} {
-		exec(t, admin, "ALTER SYSTEM SET synchronous_standby_names = 'a_standby_that_is_away'")
-		exec(t, admin, "SELECT pg_reload_conf()")
-		t.Run(name, func(t *testing.T) { commitAndLeave(t, s, admin, database, owe, release) })
+	s, err := store.Open(t.Context(), db.Config)
+	if err != nil {
+		t.Fatal(err)
 	}
-}
+	defer s.Close()
 
-func commitAndLeave(t *testing.T, s *store.Store, admin *sql.DB, database string, owe func(*store.Tx) error, release func()) {
 	key := store.KeptKey{CallerID: record.NewID(), Operation: "o", Key: "k"}
 	ctx, leave := context.WithCancel(storetest.As(t.Context(), record.NewID(), auth.Admin))
 	outcome := make(chan error, 1)
@@ -54,17 +43,17 @@ func commitAndLeave(t *testing.T, s *store.Store, admin *sql.DB, database string
 			if _, err := store.ClaimKey(tx, key); err != nil {
 				return err
 			}
-			return owe(tx)
+			return tx.Later().Model(&store.KeptKey{}).Where("operation = ?", "nothing").Update("status", 1).Error // goes with the COMMIT
 		})
 	}()
-	pid := waitForCommit(t, admin, database)
+	pid := waitForCommit(t, admin, name)
 	leave()
 	select {
 	case err := <-outcome:
 		t.Fatalf("the departure ended the COMMIT: %v", err)
 	case <-time.After(500 * time.Millisecond):
 	}
-	if still := waitForCommit(t, admin, database); still != pid {
+	if still := waitForCommit(t, admin, name); still != pid {
 		t.Fatalf("backend %d waited, now %d", pid, still)
 	}
 	release()
@@ -72,7 +61,7 @@ func commitAndLeave(t *testing.T, s *store.Store, admin *sql.DB, database string
 		t.Fatalf("a COMMIT that took effect was told as %v", err)
 	}
 	var n int
-	if err := s.SQL().QueryRow("SELECT count(*) FROM idempotency_keys WHERE caller_id = $1", key.CallerID).Scan(&n); err != nil || n != 1 {
+	if err := db.SQL().QueryRow("SELECT count(*) FROM idempotency_keys WHERE caller_id = $1", key.CallerID).Scan(&n); err != nil || n != 1 {
 		t.Errorf("%d rows: %v", n, err)
 	}
 }
